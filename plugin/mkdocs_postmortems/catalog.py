@@ -1,0 +1,86 @@
+"""All postmortems of a site, ordered and indexed, and what is selected of them for an audience."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+from .model import Postmortem, Relation
+
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Backlink:
+    """A relation seen from its other end."""
+
+    origin: Postmortem
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The postmortems, newest first, with their indexes.
+
+    Attributes:
+        by_id: Each postmortem by its id and aliases, casefolded. Where two claim one id, the first
+            in the order of their paths has it; a rule reports the other.
+        backlinks: For each id (as in `Postmortem.id`), the relations of others that point at it.
+        withheld: How many postmortems the audience does not see.
+    """
+
+    postmortems: tuple[Postmortem, ...]
+    by_id: Mapping[str, Postmortem]
+    backlinks: Mapping[str, tuple[Backlink, ...]]
+    withheld: int = 0
+
+    def get(self, identifier: str) -> Postmortem | None:
+        """The postmortem of an id or alias, without regard to case."""
+        return self.by_id.get(identifier.casefold())
+
+    @property
+    def structured(self) -> tuple[Postmortem, ...]:
+        """Those with front matter, newest first."""
+        return tuple(p for p in self.postmortems if p.structured)
+
+
+def order_key(postmortem: Postmortem) -> tuple[float, str, str]:
+    """Newest first, those without a date last; ids, then paths, break ties."""
+    started = postmortem.started or _NEVER
+    return (-(started - _NEVER).total_seconds(), postmortem.id, postmortem.path)
+
+
+def build(postmortems: Iterable[Postmortem], withheld: int = 0) -> Catalog:
+    """A catalog of the postmortems given, in any order."""
+    ordered = tuple(sorted(postmortems, key=order_key))
+    by_id: dict[str, Postmortem] = {}
+    by_path = sorted(ordered, key=lambda p: p.path)
+    for postmortem in by_path:
+        by_id.setdefault(postmortem.id.casefold(), postmortem)
+    for postmortem in by_path:
+        for alias in postmortem.aliases:
+            by_id.setdefault(alias.casefold(), postmortem)
+    backlinks: dict[str, list[Backlink]] = {}
+    for postmortem in ordered:
+        for relation in postmortem.relations:
+            target = by_id.get(relation.id.casefold())
+            if target is not None and target is not postmortem:
+                backlinks.setdefault(target.id, []).append(Backlink(postmortem, relation))
+    frozen = {key: tuple(links) for key, links in backlinks.items()}
+    return Catalog(ordered, MappingProxyType(by_id), MappingProxyType(frozen), withheld)
+
+
+def select(postmortems: Iterable[Postmortem], audience: str) -> Catalog:
+    """The catalog that an audience may see. Everything built later sees only this.
+
+    Args:
+        audience: `internal` sees all; `public` only what is marked TLP:CLEAR (TLP 2.0), so that a
+            missing marking fails closed.
+    """
+    everything = tuple(postmortems)
+    if audience == "internal":
+        return build(everything)
+    visible = [p for p in everything if p.structured and p.tlp == "CLEAR"]
+    return build(visible, withheld=len(everything) - len(visible))

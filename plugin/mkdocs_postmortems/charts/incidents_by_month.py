@@ -1,0 +1,93 @@
+"""Incidents a month, stacked by severity."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from ..catalog import Catalog
+from ..model import RANK_NAMES, Postmortem
+from .base import Category, Series, StackedColumns, Table
+from .population import Population, population, quantity, rank_of, ranks
+
+MONTHS = 24
+"""The longest time shown, in months."""
+
+_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def build(catalog: Catalog, as_of: date) -> StackedColumns:
+    """Incidents by the month in which they started (UTC).
+
+    The last `MONTHS` months up to the month of `as_of` are shown, or fewer if the first incident is
+    younger. A month without incidents is a zero, not a gap.
+    """
+    counted = population(catalog, as_of)
+    last = _month(as_of)
+    dated = [(p, _month(p.day)) for p in counted.incidents if p.day is not None]
+    oldest = min((month for _, month in dated), default=last)
+    months = range(max(oldest, last - MONTHS + 1), last + 1)
+    shown = [(p, month) for p, month in dated if month in months]
+    counts = Counter((rank_of(p), month) for p, month in shown)
+    series = tuple(
+        Series(
+            RANK_NAMES.get(rank or 0, "unknown"), rank, tuple(counts[rank, m] for m in months)
+        )
+        for rank in ranks(p for p, _ in shown)
+    )
+    return StackedColumns(
+        key="incidents-by-month",
+        title="Incidents by month",
+        description=_description(counted, months, len(dated) - len(shown)),
+        table=_table(months, series),
+        nothing=(
+            f"No incident has started since {_label(months[0])}."
+            if dated
+            else "No incident with a date of start is recorded yet."
+        ),
+        categories=tuple(
+            Category(_label(m), _NAMES[m % 12], str(m // 12)) for m in months
+        ),
+        series=series,
+    )
+
+
+def _month(day: date) -> int:
+    """Months since the year 0, so that neighbours differ by one."""
+    return day.year * 12 + day.month - 1
+
+
+def _label(month: int) -> str:
+    return f"{month // 12:04d}-{month % 12 + 1:02d}"
+
+
+def _table(months: range, series: tuple[Series, ...]) -> Table:
+    rows = tuple(
+        (_label(month), *(str(n) for n in values), str(sum(values)))
+        for month, values in zip(
+            months, (tuple(s.values[i] for s in series) for i in range(len(months))), strict=True
+        )
+    )
+    return Table(("Month", *(s.name for s in series), "all"), rows)
+
+
+def _description(counted: Population, months: range, older: int) -> str:
+    def inside(postmortems: Iterable[Postmortem]) -> int:
+        return sum(p.day is not None and _month(p.day) in months for p in postmortems)
+
+    incidents = inside(counted.incidents)
+    undated = sum(p.day is None for p in counted.incidents)
+    sentences = [
+        f"{quantity(incidents, 'incident', 'incidents')} by the month of the start (UTC), "
+        f"{_label(months[0])} to {_label(months[-1])}, stacked by severity."
+        if incidents
+        else "",
+        counted.left_out(
+            (older, "older incident", "older incidents"),
+            (undated, "incident without a date", "incidents without a date"),
+            (inside(counted.near_misses), "near miss", "near misses"),
+            (inside(counted.exercises), "exercise", "exercises"),
+        ),
+    ]
+    return " ".join(s for s in sentences if s)

@@ -1,0 +1,96 @@
+"""Which postmortems a chart counts, and how it says which ones it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from ..catalog import Catalog
+from ..model import Postmortem
+
+RETIRED = frozenset({"withdrawn", "superseded"})
+"""States of a document that does not stand for an incident of its own any more."""
+
+REVIEWED = frozenset({"in_review", "final"})
+"""States of a document whose values somebody other than its author has been asked to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """The incidents that charts count, newest first, and how many of the others there are.
+
+    Attributes:
+        incidents: Structured postmortems of kind `incident` that are neither withdrawn nor
+            superseded and did not start after the day of the report.
+        unstructured: How many files have no front matter, so that nothing in them can be counted.
+        future: How many incidents start after the day of the report.
+    """
+
+    incidents: tuple[Postmortem, ...]
+    near_misses: tuple[Postmortem, ...]
+    exercises: tuple[Postmortem, ...]
+    retired: int
+    unstructured: int
+    future: int
+
+    @property
+    def reviewed(self) -> tuple[Postmortem, ...]:
+        """The incidents in review or final: those whose values are meant to be complete."""
+        return tuple(p for p in self.incidents if p.status in REVIEWED)
+
+    def left_out(self, *more: tuple[int, str, str]) -> str:
+        """The sentence that names what is not counted; empty if that is nothing.
+
+        Args:
+            more: Further groups that only one chart leaves out: their number, their name in the
+                singular, and in the plural.
+        """
+        groups = (
+            *more,
+            (self.retired, "withdrawn or superseded postmortem",
+             "withdrawn or superseded postmortems"),
+            (self.future, "incident dated in the future", "incidents dated in the future"),
+            (self.unstructured, "postmortem without front matter",
+             "postmortems without front matter"),
+        )  # fmt: skip
+        named = [quantity(*group) for group in groups if group[0]]
+        return f"Not counted: {listing(named)}." if named else ""
+
+
+def population(catalog: Catalog, as_of: date) -> Population:
+    """What charts count of a catalog on the day `as_of`."""
+    live = [p for p in catalog.structured if p.status not in RETIRED]
+    past = [p for p in live if p.day is None or p.day <= as_of]
+    kinds: dict[str, list[Postmortem]] = {"near_miss": [], "exercise": [], "incident": []}
+    for postmortem in past:
+        kinds.setdefault(postmortem.kind, []).append(postmortem)
+    return Population(
+        incidents=tuple(kinds["incident"]),
+        near_misses=tuple(kinds["near_miss"]),
+        exercises=tuple(kinds["exercise"]),
+        retired=len(catalog.structured) - len(live),
+        unstructured=len(catalog.postmortems) - len(catalog.structured),
+        future=sum(p.kind == "incident" for p in live) - len(kinds["incident"]),
+    )
+
+
+def ranks(incidents: Iterable[Postmortem]) -> tuple[int | None, ...]:
+    """The severity ranks that occur, most severe first, unknown (None) last."""
+    found = {rank_of(p) for p in incidents}
+    return tuple(sorted(found, key=lambda rank: rank or 9))
+
+
+def rank_of(postmortem: Postmortem) -> int | None:
+    """The severity rank, 1 (critical) to 5; None where none is written or the scale lacks it."""
+    return postmortem.severity.rank if postmortem.severity else None
+
+
+def quantity(number: int, singular: str, plural: str) -> str:
+    """`1 draft`, `3 drafts`."""
+    return f"{number} {singular if number == 1 else plural}"
+
+
+def listing(words: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

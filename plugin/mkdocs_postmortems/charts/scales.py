@@ -1,0 +1,61 @@
+"""Axis arithmetic: round ticks for counts, familiar ticks for durations. No drawing here."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+DURATION_TICKS: tuple[tuple[int, str], ...] = (
+    (60, "1 min"),
+    (300, "5 min"),
+    (900, "15 min"),
+    (3600, "1 h"),
+    (4 * 3600, "4 h"),
+    (12 * 3600, "12 h"),
+    (86400, "1 d"),
+    (3 * 86400, "3 d"),
+    (7 * 86400, "7 d"),
+    (30 * 86400, "30 d"),
+    (90 * 86400, "90 d"),
+    (365 * 86400, "365 d"),
+)
+"""Seconds and label of the marks of a logarithmic time axis, ascending."""
+
+
+def count_ticks(highest: int) -> tuple[int, ...]:
+    """Round whole numbers from 0 to at least `highest`, three to six of them where it allows."""
+    step = 1
+    for power in range(len(str(max(highest, 1))) + 1):
+        for factor in (1, 2, 5):
+            step = factor * 10**power
+            if step * 4 >= highest:
+                return tuple(range(0, max(-(-highest // step), 1) * step + 1, step))
+    return (0, step)
+
+
+def duration_ticks(values: Iterable[int]) -> tuple[tuple[int, str], ...]:
+    """The marks of an axis that holds all values (seconds): at least two, ascending.
+
+    The axis begins at one minute at the earliest, since times of incidents are written to the
+    minute; the label of that mark then says that shorter times stand there as well. Beyond the
+    last mark the axis ends at the largest value.
+    """
+    ordered = sorted(values)
+    low, high = ordered[0], ordered[-1]
+    below = [i for i, (seconds, _) in enumerate(DURATION_TICKS) if seconds <= low]
+    above = [i for i, (seconds, _) in enumerate(DURATION_TICKS) if seconds >= high]
+    last_index = len(DURATION_TICKS) - 1
+    first = min(below[-1] if below else 0, last_index - 1)
+    last = max(above[0] if above else last_index, first + 1)
+    ticks = list(DURATION_TICKS[first : last + 1])
+    if low < ticks[0][0]:
+        ticks[0] = (ticks[0][0], f"≤ {ticks[0][1]}")
+    if high > ticks[-1][0]:
+        ticks.append((high, ""))
+    return tuple(ticks)
+
+
+def log_position(seconds: float, low: int, high: int) -> float:
+    """Where a duration lies between two others on a logarithmic scale, from 0 to 1."""
+    inside = min(max(seconds, low), high)
+    return math.log(inside / low) / math.log(high / low)

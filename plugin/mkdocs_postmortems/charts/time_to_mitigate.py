@@ -1,0 +1,78 @@
+"""How long incidents lasted for users: time to mitigate, all together and by severity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from ..catalog import Catalog
+from ..metrics import BY_KEY
+from ..model import RANK_NAMES, Postmortem
+from ..times import format_duration
+from .base import DotRow, DotStrip, Table
+from .population import population, quantity, rank_of, ranks
+from .statistics import ENOUGH, median, p90
+
+TOO_FEW = "too few to say"
+"""Stands where statistics would, for fewer than `ENOUGH` values."""
+
+_METRIC = "ttm"
+
+
+def build(catalog: Catalog, as_of: date) -> DotStrip:
+    """Each known time to mitigate as a dot, with median and 90th percentile.
+
+    Only incidents in review and final ones: the times of a draft still move. A severity whose
+    incidents have no known time keeps its row, which then says so.
+    """
+    counted = population(catalog, as_of)
+    reviewed = counted.reviewed
+    groups: list[tuple[str, tuple[Postmortem, ...]]] = [("all incidents", reviewed)]
+    for rank in ranks(reviewed):
+        members = tuple(p for p in reviewed if rank_of(p) == rank)
+        groups.append((RANK_NAMES.get(rank or 0, "unknown severity"), members))
+    rows = tuple(_row(label, _seconds(members)) for label, members in groups)
+    drafts = len(counted.incidents) - len(reviewed)
+    definition = BY_KEY[_METRIC]
+    sentences = [
+        f"{definition.text[0].upper()}{definition.text[1:]}. Known for {rows[0].n} of "
+        f"{quantity(len(reviewed), 'incident', 'incidents')} in review or final. "
+        "The scale is logarithmic."
+        if reviewed
+        else "",
+        counted.left_out((drafts, "draft", "drafts")),
+    ]
+    return DotStrip(
+        key="time-to-mitigate",
+        title=definition.label,
+        description=" ".join(s for s in sentences if s),
+        table=_table(rows, [len(members) for _, members in groups]),
+        nothing="No incident in review or final has a known time to mitigate yet.",
+        rows=rows,
+    )
+
+
+def _seconds(incidents: Sequence[Postmortem]) -> tuple[int, ...]:
+    metrics = (p.metrics.get(_METRIC) for p in incidents)
+    return tuple(sorted(m.seconds for m in metrics if m is not None and m.seconds is not None))
+
+
+def _row(label: str, values: tuple[int, ...]) -> DotRow:
+    if len(values) < ENOUGH:
+        note = TOO_FEW if values else "not known for any"
+        return DotRow(label, values, None, None, len(values), note)
+    return DotRow(label, values, median(values), p90(values), len(values))
+
+
+def _table(rows: Sequence[DotRow], totals: Sequence[int]) -> Table:
+    headers = ("Severity", "Incidents", "Known", "Shortest", "Median", "90th percentile", "Longest")
+    lines = []
+    for row, total in zip(rows, totals, strict=True):
+        ends = [format_duration(v) for v in (row.values[0], row.values[-1])] if row.values else []
+        shortest, longest = ends or ("–", "–")
+        if row.median is None or row.p90 is None:
+            middle, high = (TOO_FEW, TOO_FEW) if row.values else ("–", "–")
+        else:
+            middle, high = format_duration(round(row.median)), format_duration(row.p90)
+        lines.append((row.label, str(total), str(row.n), shortest, middle, high, longest))
+    return Table(headers, tuple(lines))

@@ -1,0 +1,76 @@
+"""The command line: a shell over `build`. Each command is a file in `commands/`.
+
+Exit codes: 0 clean, 1 findings, 2 usage or configuration, 3 internal error, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from . import __version__
+from .commands import COMMANDS
+from .errors import PostmortemsError
+from .printer import Printer
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 clean, 1 findings, 2 usage or configuration, 3 internal error.",
+)
+@click.version_option(__version__, prog_name="postmortems")
+@click.option(
+    "-f",
+    "--config",
+    type=click.Path(path_type=Path),
+    help="The configuration: mkdocs.yml or postmortems.yml. Default: the one in this folder.",
+)
+@click.option("--debug", is_flag=True, help="Show the trace of an internal error.")
+@click.pass_context
+def cli(context: click.Context, config: Path | None, debug: bool) -> None:
+    """Incident postmortems as code: write them, check them, find them."""
+    context.obj = config
+
+
+for _command in COMMANDS:
+    cli.add_command(_command)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit the process with its code."""
+    words = sys.argv[1:] if arguments is None else arguments
+    sys.exit(run(words))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line and return its exit code. No exception escapes."""
+    errors = Printer(sys.stderr)
+    try:
+        result = cli.main(args=arguments, prog_name="postmortems", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Abort:
+        errors.line("Stopped.")
+        return 130
+    except click.ClickException as error:
+        errors.line(f"postmortems: {error.format_message()}")
+        return 2
+    except PostmortemsError as error:
+        errors.line(f"postmortems: {error}")
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader of a pipe left (`postmortems list | head`); nothing more can be written.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+        return 0
+    except Exception as error:
+        if "--debug" in arguments:
+            raise
+        errors.line(f"postmortems: internal error: {type(error).__name__}: {error}")
+        errors.line("This is a fault of the program. Run again with --debug and report the trace.")
+        return 3
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,12 @@
+"""The commands of the command line, one file each."""
+
+from __future__ import annotations
+
+import click
+
+from .check import check
+from .explain import explain
+from .list import list_
+from .new import new
+
+COMMANDS: tuple[click.Command, ...] = (new, check, explain, list_)

@@ -1,0 +1,83 @@
+"""What several commands share: the configuration of this run."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from pathlib import Path
+
+from .. import configuration
+from ..build import Checked
+from ..build import check as check_project
+from ..clock import today
+from ..configuration import Configuration
+from ..diagnostics import Level
+from ..errors import UsageError
+
+
+def configure(file: Path | None) -> Configuration:
+    """The configuration of the folder in which the command was called.
+
+    Raises:
+        UsageError: The configuration cannot be used.
+    """
+    return configuration.load(Path.cwd(), file)
+
+
+def checked(found: Configuration, as_of: str | None, paths: tuple[str, ...] = ()) -> Checked:
+    """Read and check what the configuration names, or only the files and folders `paths`.
+
+    Paths inside the configured folders narrow what is *reported*: everything is read, so that
+    relations between postmortems are judged. Other paths are read instead of the configured ones.
+
+    Raises:
+        UsageError: A path does not exist or lies outside the project.
+    """
+    day = today(as_of)
+    if not paths:
+        return check_project(found.project, found.settings, day, found.docs_dir)
+    shown = tuple(_relative(path, found.project) for path in paths)
+    roots = found.settings.path
+    if all(covers(roots, path) for path in shown):
+        result = check_project(found.project, found.settings, day, found.docs_dir)
+        return narrow(result, shown)
+    settings = dataclasses.replace(found.settings, path=shown)
+    return check_project(found.project, settings, day, found.docs_dir)
+
+
+def narrow(result: Checked, paths: tuple[str, ...]) -> Checked:
+    """The result with only the findings and counts of some files and folders."""
+
+    def kept(path: str) -> bool:
+        return covers(paths, path)
+
+    diagnostics = tuple(d for d in result.diagnostics if kept(d.path))
+    summary = dataclasses.replace(
+        result.summary,
+        files=sum(kept(c.shown) for c in result.found.candidates),
+        ignored=tuple(path for path in result.summary.ignored if kept(path)),
+        unstructured=sum(
+            kept(p.path) for p in result.everything.postmortems if not p.structured
+        ),
+        counts={level: sum(d.level is level for d in diagnostics) for level in Level},
+    )
+    return dataclasses.replace(result, diagnostics=diagnostics, summary=summary)
+
+
+def covers(paths: tuple[str, ...], path: str) -> bool:
+    """Whether a file is, or lies below, one of the paths; all files where there are none."""
+    return not paths or any(_below(path, wanted) for wanted in paths)
+
+
+def _relative(path: str, project: Path) -> str:
+    relative = Path(os.path.relpath(path, project)).as_posix()
+    if relative.startswith(".."):
+        raise UsageError(f"{path} lies outside the project folder {project}.")
+    if not Path(path).exists():
+        raise UsageError(f"there is no file or folder {path}.")
+    return relative
+
+
+def _below(path: str, root: str) -> bool:
+    root = root.rstrip("/")
+    return root == "." or path == root or path.startswith(f"{root}/")

@@ -1,0 +1,33 @@
+"""`postmortems explain`: the documentation of a rule, from the rule's own file."""
+
+from __future__ import annotations
+
+import click
+
+from ..errors import UsageError
+from ..printer import Printer
+from ..rules import entries
+from ..schemas import nearest
+
+
+@click.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> int:
+    """Say what the rule CODE checks, why, and how to fix it. Without CODE: list all rules."""
+    printer = Printer()
+    if code is None:
+        for entry in entries().values():
+            title = entry.documentation.split("\n", 1)[0]
+            printer.line(f"{entry.rule.code}  {entry.rule.level.value:<7}  {title}")
+        return 0
+    entry = entries().get(code.upper())
+    if entry is None:
+        near = nearest(code.upper(), list(entries()))
+        hint = f' Did you mean "{near}"?' if near else " `postmortems explain` lists all."
+        raise UsageError(f'there is no rule "{code}".{hint}')
+    rule = entry.rule
+    printer.line(f"{rule.code} {rule.name} ({rule.level.value}; in drafts {rule.draft_level.value})")
+    printer.line()
+    for line in entry.documentation.split("\n"):
+        printer.line(line)
+    return 0

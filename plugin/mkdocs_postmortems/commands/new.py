@@ -1,0 +1,145 @@
+"""`postmortems new`: a file to write in, with the next free id."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from .. import profiles, scaffold, writer
+from ..clock import today
+from ..configuration import Configuration
+from ..errors import UsageError, WriteRefusedError
+from ..identity import id_from_path
+from ..printer import Printer
+from ..profiles import Profile
+from ..schemas import nearest, valid_id
+from ..times import UTC, Instant, parse_instant, zone
+from .common import configure
+
+_TRIES = 50
+
+
+@click.command()
+@click.argument("title", required=False)
+@click.option("--profile", "profile_name", help="The template. Default: the configured one.")
+@click.option("--severity", help="A level of the profile's scale, such as SEV-2.")
+@click.option("--started", metavar="TIME", help='Start of the incident, "2026-03-13 22:41".')
+@click.option("--id", "identifier", help="The id. Default: the next free one.")
+@click.option("--full", is_flag=True, help="Write a commented line for every field.")
+@click.pass_obj
+def new(
+    config: Path | None,
+    title: str | None,
+    profile_name: str | None,
+    severity: str | None,
+    started: str | None,
+    identifier: str | None,
+    full: bool,
+) -> int:
+    """Begin a postmortem with the TITLE given. On a terminal, asks for what is missing."""
+    found = configure(config)
+    profile = _profile(profile_name or found.settings.default_profile)
+    title = _asked(title, "Title: one line that says what users saw", "TITLE").strip()
+    if not title or len(title) > 200 or not title.isprintable():
+        raise UsageError("the title must be one line of 1 to 200 characters.")
+    severity = _severity(profile, found, severity)
+    start = _start(found, started)
+    draft = scaffold.Draft(
+        title, severity, start, found.settings.timezone, found.settings.default_profile
+    )
+    path = _write(found, profile, draft, identifier, full)
+    printer = Printer()
+    shown = os.path.relpath(path)
+    printer.line(f"Wrote {shown}")
+    printer.line(f"Next: write it, then `postmortems check --todo {shown}`.")
+    return 0
+
+
+def _profile(name: str) -> Profile:
+    known = profiles.builtin()
+    if name not in known:
+        near = nearest(name, list(known))
+        hint = f' Did you mean "{near}"?' if near else f" Allowed: {', '.join(known)}."
+        raise UsageError(f'--profile: there is no profile "{name}".{hint}')
+    return known[name]
+
+
+def _asked(value: str | None, question: str, option: str) -> str:
+    if value is not None:
+        return value
+    if not sys.stdin.isatty():
+        raise UsageError(f"{option} is missing, and there is no terminal to ask on.")
+    return str(click.prompt(question))
+
+
+def _severity(profile: Profile, found: Configuration, given: str | None) -> str:
+    labels = list(found.settings.severity_scale) or [level.label for level in profile.scale]
+    value = _asked(given, f"Severity ({', '.join(labels)})", "--severity")
+    if value in labels or value == "unknown":
+        return value
+    near = nearest(value, labels)
+    hint = f' Did you mean "{near}"?' if near else ""
+    raise UsageError(f'--severity: "{value}" is none of {", ".join(labels)}.{hint}')
+
+
+def _start(found: Configuration, given: str | None) -> Instant:
+    value = _asked(given, "Start of the incident (YYYY-MM-DD HH:MM)", "--started")
+    instant = parse_instant(value.strip(), zone(found.settings.timezone) or UTC)
+    if instant is None:
+        raise UsageError(
+            f'--started: "{value}" is no time that exists; write YYYY-MM-DD HH:MM, with an offset '
+            f"such as +01:00 if it is not {found.settings.timezone}."
+        )
+    if instant.utc.date() > today():
+        raise UsageError(f'--started: "{value}" lies in the future.')
+    return instant
+
+
+def _folder(found: Configuration) -> Path:
+    """The first configured folder; it may not exist yet."""
+    first = found.settings.path[0]
+    base = first.split("*")[0].rstrip("/") or "."
+    return Path(os.path.normpath(found.project / base))
+
+
+def _taken(folder: Path) -> set[str]:
+    """Ids in the tree, by file names, which is where ids come from by default."""
+    known = profiles.builtin().values()
+    names = [path.as_posix() for path in folder.rglob("*.md")]
+    return {id_from_path(name, profile) for name in names for profile in known}
+
+
+def _write(
+    found: Configuration, profile: Profile, draft: scaffold.Draft, wanted: str | None, full: bool
+) -> Path:
+    """Create the file; where another took the id in the meantime, try the next one."""
+    folder = _folder(found)
+    taken = _taken(folder)
+    content = scaffold.text(profile, draft, full=full)
+    if wanted is not None:
+        if not valid_id(wanted):
+            raise UsageError(
+                f'--id: "{wanted}" is no id: letters and digits with - or _ between, '
+                "at least one digit, at most 64."
+            )
+        if wanted.casefold() in {identifier.casefold() for identifier in taken}:
+            raise UsageError(f'--id: "{wanted}" is taken.')
+        return _create(folder, wanted, draft, content)
+    for _ in range(_TRIES):
+        identifier = scaffold.next_id(profile, draft.started, taken)
+        try:
+            return _create(folder, identifier, draft, content)
+        except WriteRefusedError:
+            if identifier in taken:
+                raise
+            taken.add(identifier)
+    raise WriteRefusedError(f"no file could be created in {folder}.")
+
+
+def _create(folder: Path, identifier: str, draft: scaffold.Draft, content: str) -> Path:
+    path = folder / f"{draft.started.utc:%Y}" / f"{identifier}.md"
+    writer.create(path, content)
+    return path

@@ -1,0 +1,116 @@
+"""What a postmortem still lacks before a status: the profile's requirements, held to the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .chronology import MILESTONE_FIELDS
+from .diagnostics import FieldPath, Position
+from .model import Postmortem
+from .profiles import Profile, Requirement
+
+_MILESTONE_OF = {key: name for name, key in MILESTONE_FIELDS.items()}
+_EITHER = {"detection.sources": ("detection.source",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something missing: where it belongs, what it is, how to write it."""
+
+    where: FieldPath | Position
+    what: str
+    fix: str
+
+
+def gaps(postmortem: Postmortem, profile: Profile, status: str) -> tuple[Gap, ...]:
+    """What is missing for a status of the profile; empty where it asks for nothing."""
+    required = profile.required.get(status)
+    if required is None or not postmortem.structured:
+        return ()
+    return (
+        *_fields(postmortem, required),
+        *_sections(postmortem, profile, required),
+        *_actions(postmortem, required),
+    )
+
+
+def _fields(postmortem: Postmortem, required: Requirement) -> Iterator[Gap]:
+    for path in required.fields:
+        if not has(postmortem, path):
+            head, _, rest = path.partition(".")
+            line = f"{head}: {{{rest}: …}}" if rest else f"{head}: …"
+            yield Gap((head,), f"`{path}`", f"Write `{line}` in the front matter, or `unknown`.")
+
+
+def has(postmortem: Postmortem, path: str) -> bool:
+    """Whether a field is answered: in the front matter, the timeline or the body."""
+    milestone = _MILESTONE_OF.get(path)
+    if milestone is not None and milestone in postmortem.milestones:
+        return True
+    if path == "timeline" and postmortem.timeline:
+        return True
+    if path == "title":
+        return "title" in postmortem.record or any(s.level == 1 for s in postmortem.sections)
+    for name in (path, *_EITHER.get(path, ())):
+        value = postmortem.value(name)
+        if value is not None and value != [] and value != {}:
+            return True
+    return postmortem.passage(path) is not None
+
+
+def _sections(
+    postmortem: Postmortem, profile: Profile, required: Requirement
+) -> Iterator[Gap]:
+    for key in required.sections:
+        spec = profile.section(key)
+        if spec is None or filled(postmortem, key):
+            continue
+        if spec.prose and has(postmortem, spec.prose):
+            continue
+        written = next((s for s in postmortem.sections if s.key == key), None)
+        if written is None:
+            yield Gap(
+                Position(1), f"the section `{spec.heading}`",
+                f"Add `## {spec.heading}` with what you know.",
+            )  # fmt: skip
+        else:
+            yield Gap(
+                Position(written.line), f"text under `{written.title}`",
+                "Write it, or say what is not known and why.",
+            )  # fmt: skip
+
+
+def filled(postmortem: Postmortem, key: str) -> bool:
+    """Whether a section of the profile, or a sub-section of it, holds text."""
+    inside = False
+    level = 0
+    for section in postmortem.sections:
+        if section.key == key:
+            inside, level = True, section.level
+        elif inside and section.level <= level:
+            inside = False
+        if inside and section.text and not _only_labels(section.text):
+            return True
+    return False
+
+
+def _only_labels(text: str) -> bool:
+    """Whether a text is nothing but empty bold labels, as a scaffold leaves them."""
+    lines = [line.strip(" -*+\t:") for line in text.split("\n")]
+    stripped = [line for line in text.split("\n") if line.strip(" -+\t")]
+    return not any(lines) or all(
+        line.strip(" -+\t").startswith("**") and line.rstrip().endswith("**") for line in stripped
+    )
+
+
+def _actions(postmortem: Postmortem, required: Requirement) -> Iterator[Gap]:
+    rows = postmortem.record.get("action_items")
+    for action in postmortem.actions:
+        row = rows[action.index] if isinstance(rows, list) else {}
+        for key in required.action_items:
+            if key not in row:
+                yield Gap(
+                    ("action_items", action.index), f"`{key}` of action {action.id}",
+                    f"Write `{key}:` for it, or `{key}: unknown`.",
+                )  # fmt: skip

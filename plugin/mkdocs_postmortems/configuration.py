@@ -1,0 +1,119 @@
+"""Where the settings come from: the plugin's block of `mkdocs.yml`, or `postmortems.yml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from . import yaml_io
+from .errors import UsageError
+from .settings import Settings, from_mapping
+
+PLUGIN = "postmortems"
+_SITE_FILES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
+_OWN_FILE = "postmortems.yml"
+_MAX_INHERIT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Settings with the folder to which their paths are relative.
+
+    Attributes:
+        docs_dir: The documentation folder of the site, if there is a site.
+    """
+
+    project: Path
+    settings: Settings
+    docs_dir: Path | None = None
+
+
+def load(folder: Path, file: Path | None = None) -> Configuration:
+    """The configuration of a folder; the defaults where it has none.
+
+    Args:
+        folder: Where the command was called.
+        file: A configuration file that was named explicitly.
+
+    Raises:
+        UsageError: The file cannot be used, or both kinds of configuration exist.
+    """
+    if file is not None:
+        if not file.is_file():
+            raise UsageError(f"there is no configuration file {file}.")
+        return _own(file) if file.name == _OWN_FILE else _site(file, required=True)
+    own = folder / _OWN_FILE
+    site = next((folder / name for name in _SITE_FILES if (folder / name).is_file()), None)
+    configuration = _site(site, required=False) if site else None
+    if own.is_file():
+        if configuration is not None and configuration.settings != Settings():
+            raise UsageError(
+                f"both {site.name if site else ''} and {_OWN_FILE} configure postmortems. "
+                f"Keep one: remove {_OWN_FILE}, or take the options out of the plugin's block."
+            )
+        return _own(own, configuration.docs_dir if configuration else None)
+    return configuration or Configuration(folder, Settings())
+
+
+def _own(file: Path, docs_dir: Path | None = None) -> Configuration:
+    raw = _read(file)
+    return Configuration(file.parent, from_mapping(raw, file.name), docs_dir)
+
+
+def _site(file: Path, *, required: bool) -> Configuration:
+    raw = _inherit(file, 0)
+    docs_dir = file.parent / str(raw.get("docs_dir") or "docs")
+    options = _plugin_options(raw.get("plugins"))
+    if options is None and required:
+        raise UsageError(f'{file.name} does not use the plugin "{PLUGIN}".')
+    settings = from_mapping(options or {}, f"{file.name}: plugins: {PLUGIN}")
+    return Configuration(file.parent, settings, docs_dir)
+
+
+def _inherit(file: Path, depth: int) -> dict[str, Any]:
+    """The configuration with what it inherits from below it, as MkDocs' `INHERIT` merges."""
+    raw = _read(file)
+    parent = raw.pop("INHERIT", None)
+    if not isinstance(parent, str):
+        return raw
+    if depth >= _MAX_INHERIT:
+        raise UsageError(f"{file.name}: INHERIT goes in a circle.")
+    base = (file.parent / parent).resolve()
+    if not base.is_file():
+        raise UsageError(f'{file.name}: INHERIT names "{parent}", which does not exist.')
+    return _merge(_inherit(base, depth + 1), raw)
+
+
+def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    result = dict(base)
+    for key, value in over.items():
+        below = result.get(key)
+        both = isinstance(below, dict) and isinstance(value, dict)
+        result[key] = _merge(below, value) if both else value
+    return result
+
+
+def _plugin_options(plugins: object) -> Mapping[str, Any] | None:
+    """The options of our block in either form of `plugins`; None if the plugin is not there."""
+    entries: list[Any] = plugins if isinstance(plugins, list) else [plugins]
+    for entry in entries:
+        if entry == PLUGIN:
+            return {}
+        if isinstance(entry, Mapping) and PLUGIN in entry:
+            options = entry[PLUGIN]
+            return options if isinstance(options, Mapping) else {}
+    return None
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        raw = yaml_io.load_configuration(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        raise UsageError(f"{file.name} cannot be read: {error}") from None
+    if raw is None:
+        return {}
+    if not isinstance(raw, dict):
+        raise UsageError(f"{file.name} must hold `key: value` lines.")
+    return raw

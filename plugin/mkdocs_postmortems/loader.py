@@ -1,0 +1,336 @@
+"""A read document to a frozen `Postmortem`, with findings for everything that does not fit.
+
+Invalid fields are reported and left out of the record, so that the rules still judge the rest:
+one run says everything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, tzinfo
+from types import MappingProxyType
+from typing import Any
+
+from . import body, chronology, identity, metrics, schemas
+from .diagnostics import FieldPath, Finding, Position
+from .markdown_text import first_paragraph, plain, shorten
+from .model import ActionItem, Postmortem, Relation, Service, Severity, TimelineEvent
+from .profiles import Profile
+from .schemas import Problem
+from .settings import Settings
+from .source import SourceDocument
+from .times import parse_date, parse_instant, zone
+
+PRIORITY_RANKS: Mapping[str, int] = MappingProxyType(
+    {"P0": 0, "P1": 1, "P2": 2, "P3": 3, "High": 1, "Medium": 2, "Low": 3}
+)
+"""Priorities of different templates on one ordinal scale, 0 first (FIELDS section 6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What loading one file gave."""
+
+    postmortem: Postmortem
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loader:
+    """Builds postmortems under one configuration.
+
+    Attributes:
+        profiles: All profiles by name; holds `settings.default_profile`.
+        record: The compiled record schema.
+    """
+
+    settings: Settings
+    profiles: Mapping[str, Profile]
+    record: schemas.Record
+
+    def load(
+        self, document: SourceDocument, root: str, published_at: str | None = None
+    ) -> Loaded:
+        """Build the postmortem of a document. Never raises for bad content."""
+        if document.data is None:
+            return Loaded(self._unstructured(document, root, published_at), ())
+        coerced = self.record.coerce(document.data)
+        problems = coerced.problems + self.record.validate(coerced.data)
+        data = coerced.data
+        for problem in problems:
+            if problem.code != "PM105":
+                _prune(data, problem.path)
+        profile, more = self._profile(data)
+        more += self._identity(document.path, data, profile)
+        severity, severity_problems = self._severity(data, profile)
+        problems += more + severity_problems
+        where = zone(str(data.get("timezone", self.settings.timezone)))
+        if where is None:
+            problems.append(_unknown_zone(str(data.pop("timezone"))))
+            where = zone(self.settings.timezone) or UTC
+        read = body.read(document.body, document.body_line, profile)
+        facts = _Facts(document, root, published_at, profile, severity, where)
+        postmortem = _build(facts, data, read, self.settings)
+        draft = postmortem.status == "draft"
+        return Loaded(
+            postmortem,
+            tuple(
+                _finding(document.path, p) for p in problems if not (draft and p.code == "PM105")
+            ),
+        )
+
+    def _identity(self, path: str, data: dict[str, Any], profile: Profile) -> list[Problem]:
+        """An id that cannot be used, or that the configuration's pattern does not allow."""
+        stated = "id" in data
+        identifier = str(data["id"]) if stated else identity.id_from_path(path, profile)
+        where: FieldPath = ("id",) if stated else ()
+        pattern = self.settings.id_pattern
+        if not identity.usable(identifier):
+            message = "the file's name gives no usable id"
+            wanted = "letters and digits with - or _ between, at least one digit, at most 64"
+        elif pattern and not re.fullmatch(pattern, identifier, re.ASCII):
+            message, wanted = "the id does not match id_pattern", pattern
+        else:
+            return []
+        return [
+            Problem(
+                "PM107", where, message, f'"{identifier}"', (wanted,),
+                fix="Write `id:` in the front matter, or rename the file.",
+            )
+        ]  # fmt: skip
+
+    def _profile(self, data: dict[str, Any]) -> tuple[Profile, list[Problem]]:
+        name = data.get("profile", self.settings.default_profile)
+        if name in self.profiles:
+            return self.profiles[name], []
+        known = tuple(self.profiles)
+        del data["profile"]
+        return self.profiles[self.settings.default_profile], [
+            Problem(
+                "PM108", ("profile",), "there is no such profile", f'"{name}"', known,
+                schemas.nearest(str(name), known),
+            )
+        ]  # fmt: skip
+
+    def _severity(
+        self, data: dict[str, Any], profile: Profile
+    ) -> tuple[Severity | None, list[Problem]]:
+        label = data.get("severity")
+        if label is None:
+            return None, []
+        if label == "unknown":
+            return Severity("unknown", None), []
+        scale = self.settings.severity_scale
+        if scale:
+            severity = Severity(label, scale.get(label))
+        else:
+            severity = profile.severity(label)
+        if severity.rank is not None:
+            return severity, []
+        labels = tuple(scale) or tuple(level.label for level in profile.scale)
+        owner = "the configured scale" if scale else f"the scale of profile {profile.name}"
+        del data["severity"]
+        return None, [
+            Problem(
+                "PM103", ("severity",), f"severity is not a level of {owner}",
+                f'"{label}"', labels, schemas.nearest(label, labels),
+            )
+        ]  # fmt: skip
+
+    def _unstructured(
+        self, document: SourceDocument, root: str, published_at: str | None
+    ) -> Postmortem:
+        """An old file without front matter, published as it stands."""
+        read = body.read(document.body, document.body_line, None)
+        day = identity.date_in_name(document.path)
+        started = parse_instant(day) if day else None
+        title = plain(read.h1[0]) if read.h1 else identity.title_from_name(document.path)
+        text = next((s.text for s in read.sections if s.text), "")
+        milestones = {"started": started} if started else {}
+        return Postmortem(
+            path=document.path, root=root, id=identity.id_from_path(document.path, None),
+            title=shorten(title, 200), profile=self.settings.default_profile, structured=False,
+            status="final", kind="incident", severity=None, summary=first_paragraph(text),
+            record=MappingProxyType({}), body=document.body, sections=read.sections, passages=(),
+            milestones=MappingProxyType(milestones), metrics=metrics.compute(milestones, {}),
+            body_line=document.body_line, h1=read.h1,
+            published_at=published_at,
+        )  # fmt: skip
+
+
+def _finding(path: str, problem: Problem) -> Finding:
+    return Finding(
+        path, problem.code, problem.path, problem.message, found=problem.found,
+        allowed=problem.allowed, nearest=problem.nearest, fix=problem.fix,
+    )  # fmt: skip
+
+
+def _unknown_zone(name: str) -> Problem:
+    return Problem(
+        "PM104", ("timezone",), "there is no such time zone", f'"{name}"',
+        ("a name such as Europe/Copenhagen", "UTC", "+02:00"),
+    )  # fmt: skip
+
+
+def _prune(data: Any, path: FieldPath) -> None:
+    """Take a field that is invalid out of the data; a list item leaves an empty place."""
+    for key in path[:-1]:
+        try:
+            data = data[key]
+        except (KeyError, IndexError, TypeError):
+            return
+    if not path:
+        return
+    if isinstance(data, dict):
+        data.pop(path[-1], None)
+    elif isinstance(data, list) and isinstance(path[-1], int) and path[-1] < len(data):
+        data[path[-1]] = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of a file before its record is read."""
+
+    document: SourceDocument
+    root: str
+    published_at: str | None
+    profile: Profile
+    severity: Severity | None
+    where: tzinfo
+
+
+def _build(
+    facts: _Facts, data: dict[str, Any], read: body.Body, settings: Settings
+) -> Postmortem:
+    document, profile = facts.document, facts.profile
+    fields = chronology.read_fields(data, facts.where)
+    timeline = _timeline(data, read, fields, facts.where)
+    milestones = chronology.merge(fields, timeline)
+    title = data.get("title")
+    if not isinstance(title, str):
+        title = plain(read.h1[0]) if read.h1 else identity.title_from_name(document.path)
+    stated = data.get("metrics")
+    return Postmortem(
+        path=document.path,
+        root=facts.root,
+        published_at=facts.published_at,
+        id=data.get("id") or identity.id_from_path(document.path, profile),
+        id_stated="id" in data,
+        title=shorten(title, 200),
+        profile=profile.name,
+        structured=True,
+        status=data.get("status", "draft"),
+        kind=data.get("kind", "incident"),
+        severity=facts.severity,
+        summary=_summary(data, read),
+        record=data,
+        body=document.body,
+        body_line=document.body_line,
+        h1=read.h1,
+        sections=read.sections,
+        passages=read.passages,
+        milestones=milestones,
+        metrics=metrics.compute(milestones, stated if isinstance(stated, dict) else {}),
+        timeline=timeline,
+        actions=_actions(data, milestones.get("resolved")),
+        relations=_relations(data),
+        services=_services(data),
+        tags=_words(data.get("tags")),
+        teams=_words(data.get("teams")),
+        aliases=_words(data.get("aliases")),
+        incident_status=data.get("incident_status"),
+        tlp=data.get("tlp"),
+        timezone=str(data.get("timezone", settings.timezone)),
+    )
+
+
+def _timeline(
+    data: dict[str, Any], read: body.Body, fields: Mapping[str, Any], where: tzinfo
+) -> tuple[TimelineEvent, ...]:
+    rows = [row for row in _items(data.get("timeline")) if isinstance(row, dict)]
+    if not rows and read.events:
+        rows = [{"at": at, "event": event, "line": line} for at, event, line in read.events]
+    return chronology.read_timeline(rows, fields.get("started"), where)
+
+
+def _summary(data: dict[str, Any], read: body.Body) -> str:
+    stated = data.get("one_line_summary")
+    if isinstance(stated, str) and stated != "unknown":
+        return stated
+    for passage in read.passages:
+        if passage.path == "executive_summary":
+            return first_paragraph(passage.text)
+    return next((t for s in read.sections if (t := first_paragraph(s.text))), "")
+
+
+def _items(value: object) -> list[Any]:
+    return [item for item in value if item is not None] if isinstance(value, list) else []
+
+
+def _words(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return () if value == "unknown" else (value,)
+    return tuple(item for item in _items(value) if isinstance(item, str))
+
+
+def _day(value: object) -> date | None:
+    return parse_date(value) if isinstance(value, str) else None
+
+
+def _actions(data: dict[str, Any], resolved: Any) -> tuple[ActionItem, ...]:
+    actions: list[ActionItem] = []
+    raw = data.get("action_items")
+    default_opened = resolved.utc.date() if resolved else None
+    for index, row in enumerate(raw if isinstance(raw, list) else ()):
+        if not isinstance(row, dict) or "title" not in row:
+            continue
+        identifier = str(row.get("id") or f"AI-{index + 1:03d}")
+        priority = row.get("priority")
+        actions.append(
+            ActionItem(
+                index=index,
+                id=identifier,
+                title=row["title"],
+                owner=row.get("owner"),
+                team=row.get("team"),
+                priority=priority,
+                priority_rank=PRIORITY_RANKS.get(priority, 9) if priority else 9,
+                due=_day(row.get("due")),
+                status=row.get("status", "open"),
+                category=row.get("category"),
+                horizon=row.get("horizon"),
+                links=_words(row.get("links")),
+                opened_on=_day(row.get("opened_on")) or default_opened,
+                done_on=_day(row.get("done_on")),
+                evidence=row.get("evidence"),
+                reason=row.get("reason"),
+                anchor=f"action-{identity.slug(identifier)}",
+            )
+        )
+    return tuple(actions)
+
+
+def _relations(data: dict[str, Any]) -> tuple[Relation, ...]:
+    raw = data.get("related")
+    return tuple(
+        Relation(
+            index, row["id"], row["relation"], row.get("note"), _day(row.get("date")),
+            row.get("url"),
+        )
+        for index, row in enumerate(raw if isinstance(raw, list) else ())
+        if isinstance(row, dict) and "id" in row and "relation" in row
+    )  # fmt: skip
+
+
+def _services(data: dict[str, Any]) -> tuple[Service, ...]:
+    services: list[Service] = []
+    for row in _items(data.get("services")):
+        if isinstance(row, str):
+            services.append(Service(row))
+        elif isinstance(row, dict) and "name" in row:
+            services.append(Service(row["name"], row.get("impact"), row.get("availability")))
+    return tuple(services)
+
+

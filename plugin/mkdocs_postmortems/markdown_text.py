@@ -1,0 +1,186 @@
+"""Sole scanner of Markdown structure: headings, comments, code, labels. It never renders.
+
+One pass with one regular expression finds what matters; fenced code and comments are stepped over,
+so that a `#` inside them is no heading. Line numbers are those of the text given, from 1.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+_TOKEN = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$|^ {0,3}(`{3,}|~{3,})|<!--", re.M)
+_LABEL = re.compile(r"^(?:[ \t]*[-*+][ \t]+)?\*\*([^*\n]{1,60}?):?\*\*:?[ \t]*", re.M)
+_NUMBERING = re.compile(r"^(?:step\s+\d+|\d+(?:\.\d+)*)\s*[.)—–:-]*\s+", re.I)
+_LINK = re.compile(r"(!?)\[((?:[^\[\]\\]|\\.){0,300})\]\(\s*(<[^>\n]*>|[^\s()]*)")
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*'){0,2000})>?")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: level 1 to 6, its text, its line, and the offsets of its line and what follows."""
+
+    level: int
+    text: str
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What one scan of a body finds.
+
+    Attributes:
+        headings: In order.
+        comments: Spans (start, end) of HTML comments outside code.
+        code: Spans of fenced code, fences included.
+        open_fence: Line of a fence that is never closed, if there is one.
+        open_comment: Line of a comment that is never closed, if there is one.
+    """
+
+    headings: tuple[Heading, ...]
+    comments: tuple[tuple[int, int], ...]
+    code: tuple[tuple[int, int], ...]
+    open_fence: int | None = None
+    open_comment: int | None = None
+
+
+def scan(text: str) -> Structure:
+    """Find the structure of a Markdown text."""
+    headings: list[Heading] = []
+    comments: list[tuple[int, int]] = []
+    code: list[tuple[int, int]] = []
+    open_fence = open_comment = None
+    position, line, counted = 0, 1, 0
+    while (match := _TOKEN.search(text, position)) is not None:
+        start = match.start()
+        line += text.count("\n", counted, start)
+        counted = start
+        position = match.end()
+        if match[1]:
+            end = position
+            headings.append(Heading(len(match[1]), (match[2] or "").strip(), line, start, end))
+        elif match[3]:
+            close = re.compile(rf"^ {{0,3}}{match[3][0]}{{{len(match[3])},}}[ \t]*$", re.M)
+            closing = close.search(text, position)
+            position = closing.end() if closing else len(text)
+            open_fence = open_fence if closing else line
+            code.append((start, position))
+        else:
+            found = text.find("-->", position)
+            position = found + 3 if found >= 0 else len(text)
+            open_comment = open_comment if found >= 0 else line
+            comments.append((start, position))
+    return Structure(tuple(headings), tuple(comments), tuple(code), open_fence, open_comment)
+
+
+def without_spans(text: str, spans: tuple[tuple[int, int], ...], start: int, end: int) -> str:
+    """The piece of a text from `start` to `end`, without the parts of it that `spans` name."""
+    if not spans:
+        return text[start:end]
+    pieces: list[str] = []
+    for left, right in spans:
+        if right <= start or left >= end:
+            continue
+        pieces.append(text[start : max(start, left)])
+        start = min(right, end)
+    pieces.append(text[start:end])
+    return "".join(pieces)
+
+
+def blank_spans(text: str, spans: tuple[tuple[int, int], ...]) -> str:
+    """The text with the spans blanked out, so that every offset and line stays where it is."""
+    for start, end in spans:
+        hidden = "".join("\n" if c == "\n" else " " for c in text[start:end])
+        text = text[:start] + hidden + text[end:]
+    return text
+
+
+@lru_cache(maxsize=4096)
+def heading_key(text: str) -> str:
+    """A heading's text as compared: without case, numbering, emoji, end marks and markup.
+
+    >>> heading_key("STEP 3 — Root Cause Analysis:")
+    'root cause analysis'
+    """
+    plain = re.sub(r"\{[#:.][^}]*\}\s*$", "", text).replace("*", "").replace("`", "")
+    plain = "".join(c for c in plain if unicodedata.category(c) not in ("So", "Sk", "Mn", "Cf"))
+    plain = _NUMBERING.sub("", plain.strip())
+    return " ".join(plain.strip(" .:;?!—–-").casefold().split()).replace("’", "'")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A bold label that opens a paragraph or list item: `**Immediate fix:** text`.
+
+    Attributes:
+        start: Offset of its line.
+        end: Offset of the text that follows it.
+    """
+
+    key: str
+    start: int
+    end: int
+
+
+def labels(text: str) -> Iterator[Label]:
+    """The bold labels of a text that open a line."""
+    if "**" not in text:
+        return
+    for match in _LABEL.finditer(text):
+        yield Label(heading_key(match[1]), match.start(), match.end())
+
+
+def links(text: str) -> Iterator[tuple[int, str, bool]]:
+    """Inline links and images as (offset, target, is an image)."""
+    if "](" not in text:
+        return
+    for match in _LINK.finditer(text):
+        yield match.start(), match[3].strip("<>"), bool(match[1])
+
+
+def html_tags(text: str) -> Iterator[tuple[int, str, str]]:
+    """Raw HTML tags as (offset, lower-case name, the text of the attributes)."""
+    if "<" not in text:
+        return
+    for match in _TAG.finditer(text):
+        yield match.start(), match[1].lower(), match[2]
+
+
+def list_items(text: str) -> tuple[str, ...]:
+    """The top-level list items of a text, each with its continuation lines joined by a space."""
+    items: list[str] = []
+    for line in text.split("\n"):
+        match = re.match(r"[-*+] +(.*)|\d{1,3}[.)] +(.*)", line)
+        if match:
+            items.append((match[1] or match[2] or "").strip())
+        elif items and line.startswith((" ", "\t")) and line.strip():
+            items[-1] = f"{items[-1]} {line.strip()}"
+    return tuple(items)
+
+
+def first_paragraph(text: str, limit: int = 300) -> str:
+    """The first paragraph as plain text of at most `limit` characters, cut at a word."""
+    for block in re.split(r"\n\s*\n", text.strip()):
+        if not block.startswith(("#", "```", "~~~", "|", "<", "- ", "* ", "![")):
+            return shorten(plain(block), limit)
+    return ""
+
+
+def plain(text: str) -> str:
+    """Inline Markdown reduced to its words: links to their text, no emphasis or code marks."""
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"(\*\*|__|`|~~)", "", text)
+    return " ".join(text.replace("\\", "").split())
+
+
+def shorten(text: str, limit: int) -> str:
+    """A text cut at a word, with an ellipsis, so that it has at most `limit` characters."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1].rsplit(" ", 1)[0] or text[: limit - 1]
+    return f"{cut.rstrip(' ,;:.')}…"

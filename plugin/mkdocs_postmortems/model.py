@@ -1,0 +1,270 @@
+"""The record of one postmortem: frozen values, built once by the loader, shared by everything.
+
+Names follow the fields of the front matter. What is counted, compared or linked has a type of its
+own here; all other fields stay in `Postmortem.record`, typed by the schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+
+from .times import Instant
+
+RANK_NAMES: Mapping[int, str] = MappingProxyType(
+    {1: "critical", 2: "high", 3: "medium", 4: "low", 5: "informational"}
+)
+"""The name of each ordinal rank, which is how labels of different scales are compared."""
+
+UNFINISHED = frozenset({"open", "in_progress"})
+"""The states of an action item that still asks for work."""
+
+INVERSE_RELATIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "recurrence_of": "recurred as",
+        "caused_by": "caused",
+        "follow_up_of": "followed up by",
+        "duplicate_of": "duplicated by",
+        "superseded_by": "supersedes",
+    }
+)
+"""Relations with a direction, and how each reads on the other postmortem."""
+
+SYMMETRIC_RELATIONS = frozenset(
+    {
+        "same_root_cause",
+        "similar_root_cause",
+        "same_attack_pattern",
+        "related_system",
+        "related",
+        "not_related",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Severity:
+    """A severity as written, and where it stands.
+
+    Attributes:
+        label: As written, such as `SEV-2` or `High`.
+        rank: 1 (critical) to 5 (informational); None if the scale does not hold the label.
+    """
+
+    label: str
+    rank: int | None
+
+    @property
+    def name(self) -> str:
+        """The rank's name, for pages on which scales mix."""
+        return RANK_NAMES.get(self.rank or 0, "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEvent:
+    """One row of a timeline.
+
+    Attributes:
+        index: Its place in the list as written, from 0.
+        at: When; None where the time is unknown or cannot be read.
+        at_text: The time as written.
+        event: What happened.
+        kind: The milestone that it marks, if any (`detected`, `mitigated` …).
+        anchor: The id of its row on the page, such as `t-2241`.
+        line: Line in the file for an event read from the body; None for front matter.
+    """
+
+    index: int
+    at: Instant | None
+    at_text: str
+    event: str
+    kind: str | None = None
+    actor: str | None = None
+    notes: str | None = None
+    source: str | None = None
+    important: bool = False
+    anchor: str = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionItem:
+    """One action item. Texts are as written; dates are days without a zone.
+
+    Attributes:
+        priority_rank: 0 (P0) to 3 (P3, Low); 9 where no priority is written, so that it sorts last.
+        status: `open`, `in_progress`, `done` or `wont_do`.
+        anchor: The id of its row on the postmortem's page, such as `action-AI-001`.
+    """
+
+    index: int
+    id: str
+    title: str
+    owner: str | None = None
+    team: str | None = None
+    priority: str | None = None
+    priority_rank: int = 9
+    due: date | None = None
+    status: str = "open"
+    category: str | None = None
+    horizon: str | None = None
+    links: tuple[str, ...] = ()
+    opened_on: date | None = None
+    done_on: date | None = None
+    evidence: str | None = None
+    reason: str | None = None
+    anchor: str = ""
+
+    @property
+    def unfinished(self) -> bool:
+        """True while it still asks for work."""
+        return self.status in UNFINISHED
+
+    def overdue(self, as_of: date) -> bool:
+        """Unfinished, with a due date before the day `as_of`."""
+        return self.unfinished and self.due is not None and self.due < as_of
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A link to another incident, as its author wrote it."""
+
+    index: int
+    id: str
+    relation: str
+    note: str | None = None
+    date: date | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service that was affected, with the impact on it in words."""
+
+    name: str
+    impact: str | None = None
+    availability: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the body and the text below it, up to the next heading.
+
+    Attributes:
+        title: The heading's text.
+        level: 1 to 6; 0 for text before the first heading.
+        key: The profile's section that it fills; None for a section of the author's own.
+        line: The heading's line in the file, from 1.
+        text: What stands below it, without comments and outer blank lines.
+    """
+
+    title: str
+    level: int
+    key: str | None
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of the body that holds one field, such as the text after `**Immediate fix:**`."""
+
+    path: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A duration between two milestones.
+
+    Attributes:
+        key: `ttd`, `tta`, `tte`, `ttm` or `ttr`.
+        seconds: Its length; None where a milestone is missing.
+        stated: True when it was written down instead of computed from milestones.
+    """
+
+    key: str
+    seconds: int | None
+    stated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Postmortem:
+    """One postmortem. `structured` is False for an old file without front matter.
+
+    Attributes:
+        path: The file, relative to the project, with `/`; how findings name it.
+        root: The configured folder that holds it, in the same form.
+        record: The front matter as the schema types it, without keys that were invalid.
+        milestones: Instants by name (`started`, `detected`, `mitigated` …), fields and timeline
+            merged.
+        stated_milestones: Those of `milestones` that were written as a field, with its key.
+        body_line: The line of the file on which the body begins.
+        h1: The first heading of level 1, with its line.
+        published_at: Where its page stands when it lies inside the documentation folder of the
+            site (that page keeps its address), else None.
+    """
+
+    path: str
+    root: str
+    id: str
+    title: str
+    profile: str
+    structured: bool
+    status: str
+    kind: str
+    severity: Severity | None
+    summary: str
+    record: Mapping[str, object]
+    body: str
+    sections: tuple[Section, ...]
+    passages: tuple[Passage, ...]
+    milestones: Mapping[str, Instant]
+    metrics: Mapping[str, Metric]
+    timeline: tuple[TimelineEvent, ...] = ()
+    actions: tuple[ActionItem, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    services: tuple[Service, ...] = ()
+    tags: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    incident_status: str | None = None
+    tlp: str | None = None
+    timezone: str = "UTC"
+    id_stated: bool = False
+    body_line: int = 1
+    h1: tuple[str, int] | None = None
+    published_at: str | None = None
+
+    @property
+    def started(self) -> datetime | None:
+        """Start of the incident in UTC, for sorting and counting by month."""
+        instant = self.milestones.get("started")
+        return instant.utc if instant else None
+
+    @property
+    def day(self) -> date | None:
+        """The day of the incident, in UTC; None where no start is known."""
+        started = self.started
+        return started.date() if started else None
+
+    @property
+    def rank(self) -> int:
+        """The severity's rank for sorting; 9 where it is unknown."""
+        return (self.severity.rank or 9) if self.severity else 9
+
+    def value(self, path: str) -> object:
+        """The field at a dotted path (`impact.users.affected`); None if it is not there."""
+        node: object = self.record
+        for key in path.split("."):
+            if not isinstance(node, Mapping):
+                return None
+            node = node.get(key)
+        return node
+
+    def passage(self, path: str) -> Passage | None:
+        """The piece of the body that holds the field at a dotted path."""
+        return next((p for p in self.passages if p.path == path), None)

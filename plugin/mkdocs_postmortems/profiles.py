@@ -1,0 +1,201 @@
+"""A profile is one template as data: severity scale, ids, sections in order, what `final` needs.
+
+Everything comes from the `x-*` annotations of `schema/profiles/<name>.schema.json`; no profile has
+code of its own. `new`, the page, the section rules and the model's reading of the body all follow
+what stands there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from .markdown_text import heading_key
+from .model import Severity
+
+_PACKAGE = Path(__file__).parent
+
+
+def schema_folder() -> Path:
+    """The folder of the schemas: inside an installed package, or at the top of a checkout."""
+    inside = _PACKAGE / "schema"
+    return inside if inside.is_dir() else _PACKAGE.parents[1] / "schema"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """A labelled field of a section.
+
+    Attributes:
+        label: The template's own words.
+        path: Dotted path into the record.
+        keys: Normalised label and aliases, for finding it in a body.
+        group: The label of the group that it stands in, if any.
+        prose: May be written in the body after its bold label.
+        item: For a list: the values that select the item meant.
+        guidance: Help for the author.
+        date: Show the day only.
+    """
+
+    label: str
+    path: str
+    keys: frozenset[str]
+    group: str | None = None
+    prose: bool = False
+    item: Mapping[str, str] | None = None
+    guidance: str | None = None
+    date: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSpec:
+    """A section of a template; level 0 stands for the lines above the first heading.
+
+    Attributes:
+        prose: Path of the field that unlabelled text in this section fills; None where the
+            template has only data.
+        is_list: Its text is a list of items.
+        events: Its list items are timeline events (`- HH:MM - Event`).
+    """
+
+    key: str
+    heading: str
+    level: int
+    fields: tuple[FieldSpec, ...]
+    prose: str | None = None
+    is_list: bool = False
+    events: bool = False
+    guidance: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What a status asks for: dotted fields, section keys, keys of every action item."""
+
+    fields: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    action_items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityLevel:
+    """A label of a severity scale with its ordinal rank, 1 (critical) to 5 (informational)."""
+
+    label: str
+    rank: int
+    definition: str | None = None
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One template. See the module's docstring.
+
+    Attributes:
+        by_heading: Section keys by normalised heading and alias.
+        id_date: Pattern with three groups (year, month, day) of an id that holds a date.
+        scaffold: Dotted fields that `new` writes besides the smallest set.
+    """
+
+    name: str
+    title: str
+    description: str
+    page_title: str
+    scale: tuple[SeverityLevel, ...]
+    id_patterns: tuple[re.Pattern[str], ...]
+    id_format: str
+    id_date: re.Pattern[str] | None
+    required: Mapping[str, Requirement]
+    scaffold: tuple[str, ...]
+    sections: tuple[SectionSpec, ...]
+    by_heading: Mapping[str, str]
+    raw: Mapping[str, Any]
+
+    def severity(self, label: str) -> Severity:
+        """The severity of a label; without a rank if the scale does not hold it."""
+        for level in self.scale:
+            if level.label == label:
+                return Severity(label, level.rank)
+        return Severity(label, None)
+
+    def section(self, key: str) -> SectionSpec | None:
+        """The section of a key."""
+        return next((s for s in self.sections if s.key == key), None)
+
+
+@cache
+def builtin() -> Mapping[str, Profile]:
+    """The profiles that come with the package, by name, sorted."""
+    files = sorted((schema_folder() / "profiles").glob("*.schema.json"))
+    loaded = [from_schema(json.loads(file.read_text("utf-8"))) for file in files]
+    return MappingProxyType({profile.name: profile for profile in loaded})
+
+
+def from_schema(raw: Mapping[str, Any]) -> Profile:
+    """A profile from its schema's annotations."""
+    sections = tuple(_section(entry) for entry in raw["x-sections"])
+    by_heading: dict[str, str] = {}
+    for spec, entry in zip(sections, raw["x-sections"], strict=True):
+        for heading in (spec.heading, *entry.get("aliases", ())):
+            if heading:
+                by_heading.setdefault(heading_key(heading), spec.key)
+    return Profile(
+        name=raw["x-name"],
+        title=raw["title"],
+        description=raw["description"],
+        page_title=raw["x-page-title"],
+        scale=tuple(
+            SeverityLevel(e["label"], e["rank"], e.get("definition"), tuple(e.get("examples", ())))
+            for e in raw["x-severity-scale"]
+        ),
+        id_patterns=tuple(re.compile(p, re.ASCII) for p in raw["x-id-patterns"]),
+        id_format=raw["x-id-format"],
+        id_date=re.compile(raw["x-id-date"], re.ASCII) if "x-id-date" in raw else None,
+        required=MappingProxyType(
+            {
+                status: Requirement(
+                    tuple(entry.get("fields", ())),
+                    tuple(entry.get("sections", ())),
+                    tuple(entry.get("action_items", ())),
+                )
+                for status, entry in raw["x-required"].items()
+            }
+        ),
+        scaffold=tuple(raw["x-scaffold"]),
+        sections=sections,
+        by_heading=MappingProxyType(by_heading),
+        raw=raw,
+    )
+
+
+def _section(entry: Mapping[str, Any]) -> SectionSpec:
+    return SectionSpec(
+        key=entry["key"],
+        heading=entry.get("heading", ""),
+        level=entry["level"],
+        fields=tuple(_field(field) for field in entry.get("fields", ())),
+        prose=entry.get("prose"),
+        is_list=entry.get("list", False),
+        events=entry.get("events", False),
+        guidance=entry.get("guidance"),
+    )
+
+
+def _field(entry: Mapping[str, Any]) -> FieldSpec:
+    names = (entry["label"], *entry.get("aliases", ()))
+    return FieldSpec(
+        label=entry["label"],
+        path=entry["path"],
+        keys=frozenset(heading_key(name) for name in names),
+        group=entry.get("group"),
+        prose=entry.get("prose", False),
+        item=MappingProxyType(entry["item"]) if "item" in entry else None,
+        guidance=entry.get("guidance"),
+        date=entry.get("date", False),
+    )

@@ -1,0 +1,68 @@
+"""Milestones in an impossible order.
+
+## What it does
+Checks that the milestones follow each other: start, detection, acknowledgement, engagement,
+mitigation, resolution, all-clear, closing; and that the cause was identified after the start. Each
+may be missing. A bare date is compared as a day.
+
+## Why it matters
+Every duration on the page and in the dashboards is the difference of two milestones. One wrong
+time zone or a swapped day turns them into nonsense that nobody notices later.
+
+## Example
+```yaml
+started_at: 2026-03-13 22:41
+detected_at: 2026-03-13 21:44   # an hour before it began
+```
+
+## How to fix
+Correct the earlier or the later time. If the times were written in another zone, set `timezone:`
+or write the offset (`2026-03-13 22:44+01:00`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..chronology import KIND_MILESTONES, MILESTONE_FIELDS
+from ..diagnostics import FieldPath, Finding, Level
+from ..model import Postmortem
+from .base import Context, Rule, finding
+
+RULE = Rule("PM201", "milestones-out-of-order", Level.ERROR)
+
+_CHAINS = (
+    ("started", "detected", "acknowledged", "engaged", "mitigated", "resolved", "all_clear", "closed"),
+    ("started", "investigation_started", "cause_identified"),
+)  # fmt: skip
+
+
+def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
+    """Compare each milestone with the one before it in its chain."""
+    times = postmortem.milestones
+    for chain in _CHAINS:
+        known = [name for name in chain if name in times]
+        for before, after in zip(known, known[1:], strict=False):
+            early, late = times[before], times[after]
+            if early.date_only or late.date_only:
+                wrong = late.utc.date() < early.utc.date()
+            else:
+                wrong = late.utc < early.utc
+            if wrong:
+                yield finding(
+                    RULE, postmortem, where(postmortem, after),
+                    f"{after.replace('_', ' ')} lies before {before.replace('_', ' ')}",
+                    found=f"{late.utc:%Y-%m-%d %H:%M} UTC before {early.utc:%Y-%m-%d %H:%M} UTC",
+                    fix="Correct one of the two times, or the time zone.",
+                )  # fmt: skip
+
+
+def where(postmortem: Postmortem, milestone: str) -> FieldPath:
+    """The place where a milestone is written: its field, else its event in the timeline."""
+    field = MILESTONE_FIELDS[milestone]
+    if field in postmortem.record:
+        return (field,)
+    for event in postmortem.timeline:
+        if event.kind and KIND_MILESTONES.get(event.kind) == milestone and event.line is None:
+            return ("timeline", event.index, "at")
+    return ("timeline",)

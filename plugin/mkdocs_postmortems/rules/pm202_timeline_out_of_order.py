@@ -1,0 +1,70 @@
+"""A timeline that is not in the order of time.
+
+## What it does
+Checks that each event of the timeline is at or after the one above it. A clock time without a date
+that is earlier than the one above it means the next day; where that makes a gap of more than twelve
+hours, it is more likely a slip, and reported.
+
+## Why it matters
+A reader follows the night from top to bottom. An event in the wrong place changes what seems to
+have caused what.
+
+## Example
+```yaml
+timeline:
+  - {at: 2026-03-13 22:41, event: "Error rate passes 5 %"}
+  - {at: 22:14, event: "Alert pages the on-call"}   # 22:44 was meant
+```
+
+## How to fix
+Move the event, correct its time, or write its date if it really was on the next day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from ..diagnostics import FieldPath, Finding, Level, Position
+from ..model import Postmortem, TimelineEvent
+from .base import Context, Rule, finding
+
+RULE = Rule("PM202", "timeline-out-of-order", Level.ERROR)
+
+_SLIP = timedelta(hours=12)
+
+
+def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
+    """Compare each event with the last one before it that has a time."""
+    last: TimelineEvent | None = None
+    for event in postmortem.timeline:
+        if event.at is None:
+            continue
+        if last is not None and last.at is not None:
+            message = _fault(last, event)
+            if message:
+                yield finding(
+                    RULE, postmortem, _where(event), message,
+                    found=f'"{event.at_text}" after "{last.at_text}"',
+                    fix="Move the event, correct its time, or write its date.",
+                )  # fmt: skip
+        last = event
+
+
+def _fault(last: TimelineEvent, event: TimelineEvent) -> str | None:
+    assert last.at is not None and event.at is not None
+    if event.at.date_only or last.at.date_only:
+        wrong = event.at.utc.date() < last.at.utc.date()
+        return "the event lies before the one above it" if wrong else None
+    if event.at.utc < last.at.utc:
+        return "the event lies before the one above it"
+    clock_only = len(event.at_text) <= 8
+    if clock_only and event.at.utc - last.at.utc > _SLIP:
+        return "the clock time is earlier than the one above it by less than twelve hours"
+    return None
+
+
+def _where(event: TimelineEvent) -> FieldPath | Position:
+    if event.line is not None:
+        return Position(event.line)
+    return ("timeline", event.index, "at")

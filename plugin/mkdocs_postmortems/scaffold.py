@@ -1,0 +1,137 @@
+"""A new postmortem as text: the profile's template with its guidance as comments.
+
+The text passes `check` as a draft and fails as final until it is filled.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .profiles import FieldSpec, Profile, SectionSpec
+from .times import Instant
+
+_MAX_NUMBER = 9_999_999
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is known of a new postmortem when it is begun."""
+
+    title: str
+    severity: str
+    started: Instant
+    timezone: str
+    default_profile: str
+
+
+def next_id(profile: Profile, started: Instant, taken: Iterable[str]) -> str:
+    """The first free id of the profile's form; the date in it is that of the start, in UTC.
+
+    Args:
+        taken: Ids and aliases in use, in any case.
+    """
+    used = {identifier.casefold() for identifier in taken}
+    date = f"{started.utc:%Y%m%d}"
+    for number in range(_first(profile, used), _MAX_NUMBER):
+        identifier = profile.id_format.format(date=date, number=number)
+        if identifier.casefold() not in used:
+            return identifier
+    raise ValueError("no free id")
+
+
+def _first(profile: Profile, used: set[str]) -> int:
+    """Where counting begins: after the highest number, for ids that are only a number."""
+    if "{date}" in profile.id_format:
+        return 1
+    numbers = [
+        int(digits) for identifier in used
+        for pattern in profile.id_patterns
+        if pattern.fullmatch(identifier.upper())
+        and (digits := identifier.rsplit("-", 1)[-1]).isdigit()
+    ]  # fmt: skip
+    return max(numbers, default=0) + 1
+
+
+def text(profile: Profile, draft: Draft, *, full: bool) -> str:
+    """The file's text.
+
+    Args:
+        full: Write a commented line for every field of the profile, not only the usual ones.
+    """
+    front = [
+        f"title: {_quoted(draft.title)}",
+        f"severity: {draft.severity}",
+        "status: draft",
+        f"started_at: {draft.started.text}",
+    ]
+    if profile.name != draft.default_profile:
+        front.insert(0, f"profile: {profile.name}")
+    front += _prompts(profile, full)
+    body = [block for spec in profile.sections if (block := _section(spec))]
+    return "---\n" + "\n".join(front) + "\n---\n\n" + "\n".join(body)
+
+
+def _quoted(title: str) -> str:
+    """A YAML double-quoted scalar; JSON's escapes are YAML's."""
+    return json.dumps(title, ensure_ascii=False)
+
+
+_EXAMPLES: dict[str, tuple[str, ...]] = {
+    "services": ("# services: [checkout-api]",),
+    "roles.incident_commander": ("# roles: {incident_commander: given.family, responders: []}",),
+    "detection.sources": ("# detection: {sources: [monitoring]}",),
+    "impact.users.affected": ("# impact: {users: {affected: {percent: 10, estimated: true}}}",),
+    "duration": ("# duration: 1h 20m   # computed where started_at and resolved_at are known",),
+    "timeline": (
+        "# timeline:               # times in UTC unless `timezone:` says otherwise; HH:MM rolls over midnight",
+        '#   - {at: 2026-01-31 22:41, kind: first_impact, event: "Error rate passes 5 %"}',
+        '#   - {at: 22:44, kind: detected, event: "Alert pages the on-call"}',
+        '#   - {at: 23:12, kind: mitigated, event: "Rolled back"}',
+        '#   - {at: 00:03, kind: resolved, event: "Queue drained"}',
+    ),
+    "action_items": (
+        "# action_items:",
+        '#   - {id: AI-001, title: "Reject an empty list in CI", owner: team-or-person, priority: P1, due: 2026-02-14}',
+    ),
+}
+
+
+def _prompts(profile: Profile, full: bool) -> list[str]:
+    lines = ["# Remove the # and fill in; `unknown` is an answer."]
+    for path in profile.scaffold:
+        lines += _EXAMPLES.get(path, (f"# {path}:",))
+    if full:
+        shown = {path.split(".")[0] for path in profile.scaffold}
+        seen = {"title", "severity", "status", "started_at", "id", *shown}
+        for spec in profile.sections:
+            for field in spec.fields:
+                head = field.path.split(".")[0]
+                if field.path not in seen and (head not in seen or "." in field.path):
+                    seen.add(field.path)
+                    lines.append(_full_line(field))
+    return lines
+
+
+def _full_line(field: FieldSpec) -> str:
+    keys = field.path.split(".")
+    line = f"{keys[0]}: " + "".join(f"{{{key}: " for key in keys[1:]) + "…" + "}" * (len(keys) - 1)
+    return f"# {line}   # {field.label}"
+
+
+def _section(spec: SectionSpec) -> str:
+    """The heading, guidance and bold labels of a section that is written in the body."""
+    labels = [f for f in spec.fields if f.prose and f.path != spec.prose]
+    if not spec.heading or (spec.prose is None and not labels):
+        return ""
+    hashes = "#" * spec.level
+    lines = [f"{hashes} {spec.heading}", ""]
+    if spec.guidance:
+        lines += [f"<!-- {spec.guidance} -->", ""]
+    if spec.is_list:
+        lines += ["- ", ""]
+    for field in labels:
+        comment = f" <!-- {field.guidance} -->" if field.guidance else ""
+        lines += [f"**{field.label}:**{comment}", ""]
+    return "\n".join(lines)

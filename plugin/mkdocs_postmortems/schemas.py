@@ -1,0 +1,362 @@
+"""Sole owner of jsonschema: types the scalars of a record and says what is wrong with it.
+
+Two steps. `Record.coerce` walks the data beside the compiled schema once: it converts texts where
+the schema asks for numbers and booleans, drops empty values, reports unknown keys and asserts the
+formats (jsonschema's own are optional and silently off). Then the validator judges the rest.
+
+`jsonschema` is the reference and gives every message. `jsonschema-rs`, where it is installed,
+decides only *whether* the reference has to be asked: it answers in microseconds.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from . import times
+from .diagnostics import FieldPath
+from .profiles import schema_folder
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})", re.ASCII)
+_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?", re.ASCII)
+_URL = re.compile(r"(?:https?://|mailto:)[^\s<>\"']+", re.ASCII | re.IGNORECASE)
+_ID = re.compile(r"(?=[A-Za-z0-9_-]*[0-9])[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", re.ASCII)
+
+
+def valid_id(text: str) -> bool:
+    """Whether a text is an incident id: ASCII letters and digits with single `-` or `_` between."""
+    return len(text) <= 64 and _ID.fullmatch(text) is not None
+
+
+def valid_url(text: str) -> bool:
+    """Whether a text is an `http`, `https` or `mailto` URL without user name and password."""
+    return _URL.fullmatch(text) is not None and "@" not in text.partition("//")[2].split("/")[0]
+
+
+FORMATS: Mapping[str, tuple[Callable[[str], bool], str]] = {
+    "postmortem-instant": (
+        lambda s: s == "unknown" or times.parse_instant(s) is not None,
+        "YYYY-MM-DD HH:MM with an optional offset",
+    ),
+    "postmortem-timeline-time": (
+        lambda s: (
+            s == "unknown"
+            or times.parse_clock(s) is not None
+            or times.parse_instant(s) is not None
+        ),
+        "YYYY-MM-DD HH:MM or HH:MM",
+    ),
+    "postmortem-date": (
+        lambda s: s == "unknown" or times.parse_date(s) is not None,
+        "a day that exists, as YYYY-MM-DD",
+    ),
+    "postmortem-duration": (
+        lambda s: s == "unknown" or times.parse_duration(s) is not None,
+        "a length such as 2h 15m, 02:15 or 90 minutes",
+    ),
+    "postmortem-url": (
+        lambda s: s == "unknown" or valid_url(s),
+        "an https:// or mailto: address without a password",
+    ),
+    "postmortem-id": (
+        valid_id,
+        "letters and digits with - or _ between, at least one digit, at most 64",
+    ),
+}
+"""Our formats: the check, and what to write instead."""
+
+
+@dataclass(slots=True)
+class Node:
+    """A place of the schema, compiled: what may stand there, by the kind of the value."""
+
+    properties: dict[str, Node] | None = None
+    items: Node | None = None
+    number: re.Pattern[str] | None = None
+    boolean: bool = False
+    formats: tuple[str, ...] = ()
+    text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with a record, before it is tied to a file."""
+
+    code: str
+    path: FieldPath
+    message: str
+    found: str | None = None
+    allowed: tuple[str, ...] = ()
+    nearest: str | None = None
+    fix: str = ""
+
+
+@dataclass(slots=True)
+class Coerced:
+    """The typed data, and the problems that typing them met."""
+
+    data: dict[str, Any]
+    problems: list[Problem] = field(default_factory=list)
+
+
+def nearest(word: str, allowed: tuple[str, ...] | list[str]) -> str | None:
+    """The allowed word that looks most like the one given, if any does."""
+    by_fold = {a.casefold().replace("-", "_").replace(" ", "_"): a for a in allowed}
+    key = word.casefold().replace("-", "_").replace(" ", "_")
+    match = difflib.get_close_matches(key[:80], list(by_fold), 1, 0.55)
+    return by_fold[match[0]] if match else None
+
+
+class Record:
+    """The compiled record schema."""
+
+    def __init__(self, schema: Mapping[str, Any], extra_keys: tuple[str, ...] = ()) -> None:
+        self.schema = inline(schema, schema)
+        self.root = _compile(self.schema)
+        self.extra_keys = frozenset(extra_keys)
+        self._fast = _accelerated(self.schema)
+
+    def coerce(self, data: Mapping[str, Any]) -> Coerced:
+        """Type the scalars of a front matter and report unknown keys and broken formats."""
+        problems: list[Problem] = []
+        typed = self._object(self.root, data, (), problems)
+        return Coerced(typed, problems)
+
+    def validate(self, data: Mapping[str, Any]) -> list[Problem]:
+        """What the JSON Schema says against typed data; empty when it is valid."""
+        if self._fast is not None and self._fast(data):
+            return []
+        return [_problem(error) for error in _leaves(_reference(self).iter_errors(data))]
+
+    def _value(self, node: Node, value: Any, path: FieldPath, out: list[Problem]) -> Any:
+        if type(value) is str:
+            if node.boolean and value in ("true", "false"):
+                return value == "true"
+            if node.number is not None and node.number.fullmatch(value):
+                return float(value) if "." in value else int(value)
+            for name in node.formats:
+                check, wanted = FORMATS[name]
+                if not check(value):
+                    message = f"{path[-1] if path else 'value'} is not in the form asked for"
+                    out.append(Problem("PM104", path, message, _shown(value), (wanted,)))
+            return value
+        if type(value) is list:
+            if node.items is None:
+                return value
+            return [
+                # An empty item keeps its place, so that positions stay right; the limits refuse it.
+                self._value(node.items, "" if item is None else item, (*path, index), out)
+                for index, item in enumerate(value)
+            ]
+        if node.properties is None:
+            return value
+        return self._object(node, value, path, out)
+
+    def _object(
+        self, node: Node, value: Mapping[str, Any], path: FieldPath, out: list[Problem]
+    ) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        properties = node.properties or {}
+        for key, item in value.items():
+            child = properties.get(key)
+            if child is not None:
+                if item is not None:
+                    result[key] = self._value(child, item, (*path, key), out)
+            elif key.startswith("x-") or (not path and key in self.extra_keys):
+                result[key] = item
+            else:
+                out.append(_unknown_key(key, path, tuple(properties)))
+        return result
+
+
+def load_record(extra_keys: tuple[str, ...] = ()) -> Record:
+    """The record schema of the package, compiled."""
+    return _record(extra_keys)
+
+
+@cache
+def _record(extra_keys: tuple[str, ...]) -> Record:
+    text = (schema_folder() / "postmortem.schema.json").read_text("utf-8")
+    return Record(json.loads(text), extra_keys)
+
+
+def inline(node: Any, root: Mapping[str, Any]) -> Any:
+    """A schema with its local `$ref`s replaced by what they name; siblings of a `$ref` win.
+
+    Following references costs jsonschema more than the checks themselves.
+    """
+    if isinstance(node, list):
+        return [inline(item, root) for item in node]
+    if not isinstance(node, Mapping):
+        return node
+    if "$ref" in node:
+        target: Any = root
+        for key in node["$ref"].removeprefix("#/").split("/"):
+            target = target[key]
+        node = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
+    return {key: inline(value, root) for key, value in node.items() if key != "$defs"}
+
+
+def _accelerated(schema: Mapping[str, Any]) -> Callable[[Any], bool] | None:
+    try:
+        import jsonschema_rs
+    except ImportError:  # no wheel for this platform; the reference gives the same answers
+        return None
+    return jsonschema_rs.Draft202012Validator(schema).is_valid
+
+
+@cache
+def _reference(record: Record) -> Any:
+    """The reference validator; imported late, as most runs never need it."""
+    from jsonschema import Draft202012Validator
+    from referencing import Registry
+
+    return Draft202012Validator(record.schema, registry=Registry())
+
+
+def _compile(schema: Any) -> Node:
+    node = Node()
+    branches = [schema, *schema.get("anyOf", ())] if isinstance(schema, Mapping) else []
+    for branch in branches:
+        kinds = branch.get("type", ())
+        kinds = (kinds,) if isinstance(kinds, str) else tuple(kinds)
+        node.boolean = node.boolean or "boolean" in kinds
+        if "number" in kinds:
+            node.number = _DECIMAL
+        elif "integer" in kinds and node.number is None:
+            node.number = _INTEGER
+        node.text = node.text or "string" in kinds
+        if "format" in branch and branch["format"] in FORMATS:
+            node.formats = (*node.formats, branch["format"])
+        if "properties" in branch:
+            node.properties = {k: _compile(v) for k, v in branch["properties"].items()}
+        if "items" in branch:
+            node.items = _compile(branch["items"])
+    return node
+
+
+def _leaves(errors: Iterator[ValidationError]) -> Iterator[ValidationError]:
+    """The errors that say something: inside an `anyOf`, those of the branch of the value's kind."""
+    for error in errors:
+        if error.validator == "anyOf" and error.context:
+            kind = _json_kind(error.instance)
+            fitting = [
+                inner for inner in error.context
+                if kind in _kinds(error.schema["anyOf"][inner.schema_path[0]])
+            ]  # fmt: skip
+            yield from _leaves(iter(fitting)) if fitting else iter((error,))
+        else:
+            yield error
+
+
+def _kinds(schema: Mapping[str, Any]) -> tuple[str, ...]:
+    kinds = schema.get("type", ())
+    kinds = (kinds,) if isinstance(kinds, str) else tuple(kinds)
+    if "const" in schema:
+        kinds = (*kinds, _json_kind(schema["const"]))
+    return (*kinds, "number") if "integer" in kinds else kinds
+
+
+_KIND_WORDS = {
+    "string": "text",
+    "array": "a list",
+    "object": "a group of keys",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "true or false",
+}
+
+
+def _json_kind(value: object) -> str:
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, (int, float)):
+        return "number"
+    return {str: "string", list: "array", dict: "object"}.get(type(value), "null")
+
+
+def _problem(error: ValidationError) -> Problem:
+    path: FieldPath = tuple(error.absolute_path)
+    name = _name(path)
+    keyword = error.validator
+    found = _shown(error.instance)
+    if keyword == "required":
+        missing = next(k for k in error.validator_value if k not in error.instance)
+        return Problem(
+            "PM105", path, f"{name} has no {missing}", fix=f"Add `{missing}:` here.",
+        )  # fmt: skip
+    if keyword in ("enum", "const"):
+        allowed = error.validator_value if keyword == "enum" else [error.validator_value]
+        words = tuple(_shown_plain(value) for value in allowed)
+        near = nearest(error.instance, list(words)) if isinstance(error.instance, str) else None
+        return Problem("PM103", path, f"{name} is not one of its choices", found, words, near)
+    if keyword in ("type", "anyOf"):
+        return Problem("PM102", path, f"{name} has the wrong type", found, _wanted(error))
+    if keyword == "pattern":
+        wanted = (str(error.schema.get("description", error.validator_value)),)
+        return Problem("PM104", path, f"{name} is not in the form asked for", found, wanted)
+    return _limit(error, path, name, found)
+
+
+def _limit(error: ValidationError, path: FieldPath, name: str, found: str) -> Problem:
+    limits = {
+        "maxLength": "at most {} characters",
+        "minLength": "at least {} character",
+        "maximum": "at most {}",
+        "minimum": "at least {}",
+        "exclusiveMinimum": "more than {}",
+        "maxItems": "at most {} items",
+        "minItems": "at least {} item",
+    }
+    size = len(error.instance) if isinstance(error.instance, (str, list)) else None
+    shown = found if size is None else f"{size} {'items' if found.startswith('[') else 'characters'}"
+    wanted = limits.get(str(error.validator), f"{error.validator} {{}}")
+    return Problem(
+        "PM106", path, f"{name} is outside its limits", shown,
+        (wanted.format(error.validator_value),),
+    )  # fmt: skip
+
+
+def _wanted(error: ValidationError) -> tuple[str, ...]:
+    if error.validator == "anyOf":
+        kinds = [kind for branch in error.validator_value for kind in _kinds(branch)]
+    else:
+        value = error.validator_value
+        kinds = [value] if isinstance(value, str) else list(value)
+    return tuple(dict.fromkeys(_KIND_WORDS.get(kind, kind) for kind in kinds))
+
+
+def _unknown_key(key: str, path: FieldPath, allowed: tuple[str, ...]) -> Problem:
+    near = nearest(key, list(allowed))
+    place = f"in {_name(path)}" if path else "in the front matter"
+    return Problem(
+        "PM101", (*path, key), f"unknown key {place}", _shown(key),
+        () if not path else allowed, near,
+        "" if near else "Remove it, or begin it with `x-` if it is your organisation's own.",
+    )  # fmt: skip
+
+
+def _name(path: FieldPath) -> str:
+    """A field as people say it: `action_items[2].owner`, items counted from 1."""
+    text = ""
+    for part in path:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text or "the front matter"
+
+
+def _shown(value: object) -> str:
+    """A value as a short quotation: never more than 80 characters, never raw control characters."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=str)
+    return text if len(text) <= 80 else f"{text[:77]}…"
+
+
+def _shown_plain(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)

@@ -1,0 +1,205 @@
+"""Every setting and its default. The only place in the project where a default is written.
+
+The block of the plugin in `mkdocs.yml` and the file `postmortems.yml` hold the same keys; a test
+keeps this class and the plugin's options together, and another one the manual.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
+
+from .errors import UsageError
+from .times import zone
+
+LEVEL_WORDS = ("error", "warning", "info", "ignore")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Caps on what is read, so that no file can exhaust time or memory.
+
+    Each is a named setting below `limits`; the finding that meets one names it.
+    """
+
+    file_bytes: int = 1_000_000
+    front_matter_bytes: int = 64_000
+    yaml_depth: int = 20
+    yaml_nodes: int = 10_000
+    value_characters: int = 20_000
+    body_line_characters: int = 20_000
+    headings: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The configuration of one site or one check.
+
+    Attributes:
+        path: Folders or globs of postmortems, relative to the project.
+        url: The folder of the site under which the pages stand.
+        default_profile: The profile of a postmortem that names none.
+        timezone: The zone of times written without an offset.
+        audience: `internal` shows everything; `public` only what is marked TLP:CLEAR.
+        nav: Add the section of pages to the navigation when the site's own does not name it.
+        nav_title: The title of that section.
+        fail_on: The lowest level that makes `check` end with exit code 1.
+        rules: Level of single rules by code: error, warning, info or ignore.
+        extra_keys: Top-level keys of the organisation's own, besides those that begin with `x-`.
+        severity_scale: Replaces the profiles' own scales: label to rank 1 (worst) to 5.
+        id_pattern: Narrows the ids of every profile (a regular expression for the whole id).
+        edit_uri: Where "edit this page" leads: a URL in which `{path}` is the file's path.
+        limits: See `Limits`.
+    """
+
+    path: tuple[str, ...] = ("postmortems",)
+    url: str = "incidents"
+    default_profile: str = "service"
+    timezone: str = "UTC"
+    audience: str = "internal"
+    nav: bool = True
+    nav_title: str = "Incidents"
+    fail_on: str = "error"
+    rules: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    extra_keys: tuple[str, ...] = ()
+    severity_scale: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    id_pattern: str = ""
+    edit_uri: str = ""
+    limits: Limits = Limits()
+
+
+def from_mapping(raw: Mapping[str, object], origin: str) -> Settings:
+    """Settings from the keys of a configuration.
+
+    Args:
+        raw: The plugin's block of `mkdocs.yml` or the content of `postmortems.yml`.
+        origin: Where it came from, for messages.
+
+    Raises:
+        UsageError: A key or a value that is not one of ours.
+    """
+    values: dict[str, object] = {}
+    known = [f.name for f in fields(Settings)]
+    for key, value in raw.items():
+        if key not in known:
+            near = difflib.get_close_matches(str(key), known, 1)
+            hint = f' Did you mean "{near[0]}"?' if near else f" Allowed: {', '.join(known)}."
+            raise UsageError(f'{origin}: unknown setting "{key}".{hint}')
+        if value is not None:
+            values[key] = _READERS[key](value, f"{origin}: {key}")
+    return Settings(**values)  # type: ignore[arg-type]  # each reader returns its field's type
+
+
+def _text(value: object, what: str) -> str:
+    if not isinstance(value, str):
+        raise UsageError(f"{what} must be text, found {value!r}.")
+    return value
+
+
+def _flag(value: object, what: str) -> bool:
+    if not isinstance(value, bool):
+        raise UsageError(f"{what} must be true or false, found {value!r}.")
+    return value
+
+
+def _texts(value: object, what: str) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    raise UsageError(f"{what} must be text or a list of texts, found {value!r}.")
+
+
+def _choice(*allowed: str) -> Callable[[object, str], object]:
+    def read(value: object, what: str) -> str:
+        if value not in allowed:
+            raise UsageError(f"{what} must be one of {', '.join(allowed)}, found {value!r}.")
+        return str(value)
+
+    return read
+
+
+def _url(value: object, what: str) -> str:
+    text = _text(value, what).strip("/")
+    segments = text.split("/")
+    if not text or any(not s.replace("-", "").replace("_", "").isalnum() for s in segments):
+        raise UsageError(f"{what} must be a folder name such as incidents, found {value!r}.")
+    return text
+
+
+def _timezone(value: object, what: str) -> str:
+    name = _text(value, what)
+    if zone(name) is None:
+        raise UsageError(f"{what}: {name!r} is no time zone; write one such as Europe/Copenhagen.")
+    return name
+
+
+def _rules(value: object, what: str) -> Mapping[str, str]:
+    levels: dict[str, str] = {}
+    for code, level in _mapping(value, what).items():
+        if level not in LEVEL_WORDS:
+            raise UsageError(
+                f"{what}: {code} must be one of {', '.join(LEVEL_WORDS)}, found {level!r}."
+            )
+        levels[code] = str(level)
+    return MappingProxyType(levels)
+
+
+def _scale(value: object, what: str) -> Mapping[str, int]:
+    scale: dict[str, int] = {}
+    for label, rank in _mapping(value, what).items():
+        if not isinstance(rank, int) or isinstance(rank, bool) or not 1 <= rank <= 5:
+            raise UsageError(f"{what}: {label} needs a rank from 1 (worst) to 5, found {rank!r}.")
+        scale[label] = rank
+    return MappingProxyType(scale)
+
+
+def _limits(value: object, what: str) -> Limits:
+    known = {f.name for f in fields(Limits)}
+    for key, size in _mapping(value, what).items():
+        if key not in known:
+            raise UsageError(f"{what}: unknown limit {key!r}. Allowed: {', '.join(sorted(known))}.")
+        if not isinstance(size, int) or isinstance(size, bool) or size < 1:
+            raise UsageError(f"{what}: {key} must be a number above 0, found {size!r}.")
+    return Limits(**value)  # type: ignore[arg-type]  # checked just above
+
+
+def _mapping(value: object, what: str) -> Mapping[str, object]:
+    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+        raise UsageError(f"{what} must be a mapping, found {value!r}.")
+    return value
+
+
+def _pattern(value: object, what: str) -> str:
+    """A regular expression without nested repetition, so that no id can make it slow."""
+    text = _text(value, what)
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise UsageError(f"{what} is not a regular expression: {error}.") from None
+    if re.search(r"[*+}]\)*[*+{]|\(\?[=!<]", text):
+        raise UsageError(f"{what} must not repeat a repetition or look around, found {text!r}.")
+    return text
+
+
+_READERS: Mapping[str, Callable[[object, str], object]] = MappingProxyType(
+    {
+        "path": _texts,
+        "url": _url,
+        "default_profile": _text,
+        "timezone": _timezone,
+        "audience": _choice("internal", "public"),
+        "nav": _flag,
+        "nav_title": _text,
+        "fail_on": _choice("error", "warning", "info"),
+        "rules": _rules,
+        "extra_keys": _texts,
+        "severity_scale": _scale,
+        "id_pattern": _pattern,
+        "edit_uri": _text,
+        "limits": _limits,
+    }
+)

@@ -1,0 +1,255 @@
+"""Bytes of a file to its two halves: front matter as plain data, and the body with its line.
+
+Sole owner of python-frontmatter, whose handler carries our reading of the boundaries. They are
+MkDocs' own (`---` on the first line, closed by `---`), because a reader that sees other boundaries
+than the site generator publishes front matter as text.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from frontmatter.default_handlers import BaseHandler
+
+from . import yaml_io
+from .diagnostics import FieldPath, Finding, Position
+from .settings import Limits
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_PLAIN_BYTES = bytes([9, 10, 13, *range(0x20, 0x7F), *range(0x80, 0x100)])
+_FRONT_BREAKS = re.compile("[\u2028\u2029]")
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_HIDDEN = re.compile("[\u200b\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
+_OPEN = re.compile(r"---[ \t]*\r?\n")
+_CLOSE = re.compile(r"^---[ \t]*\r?(?:\n|\Z)", re.M)
+_DOTS = re.compile(r"^\.\.\.[ \t]*\r?$", re.M)
+_MISSED_OPEN = re.compile(r"\s*-{3,}[ \t]*\r?\n(?:[A-Za-z_][\w-]*[ \t]*:|#)")
+
+
+class FrontMatterHandler(BaseHandler):
+    """python-frontmatter's handler for our front matter: its boundaries, our YAML reader."""
+
+    FM_BOUNDARY = _CLOSE
+
+    def __init__(self, limits: Limits) -> None:
+        super().__init__()
+        self.limits = limits
+
+    def detect(self, text: str) -> bool:
+        """Whether the text begins with front matter."""
+        return _OPEN.match(text) is not None
+
+    def split(self, text: str) -> tuple[str, str]:
+        """The front matter and the body.
+
+        Raises:
+            ValueError: The front matter is not closed.
+        """
+        opening = _OPEN.match(text)
+        closing = _CLOSE.search(text, opening.end()) if opening else None
+        if opening is None or closing is None:
+            raise ValueError("no closing ---")
+        return text[opening.end() : closing.start()], text[closing.end() :]
+
+    def load(self, fm: str, **kwargs: Any) -> Any:
+        """The data of the front matter; `marks` collects positions.
+
+        Raises:
+            YamlProblem: See `yaml_io.load`.
+        """
+        return yaml_io.load(fm, self.limits, kwargs.get("marks"), first_line=2)
+
+    def export(self, metadata: dict[str, object], **kwargs: object) -> str:
+        """Not offered: rewriting YAML loses the author's comments and quotes."""
+        raise NotImplementedError("front matter is edited as spans of text, never re-written")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """A file as read.
+
+    Attributes:
+        path: Relative to the project, with `/`.
+        data: The front matter; None for a file without one.
+        body: Everything after it, with `\\n` line ends.
+        body_line: The line of the file on which the body begins.
+    """
+
+    path: str
+    data: dict[str, object] | None
+    body: str
+    body_line: int
+
+
+def read_bytes(path: Path, shown: str, limits: Limits) -> bytes | Finding:
+    """The bytes of a regular file, or a finding: links, devices and huge files are not opened."""
+    try:
+        info = os.lstat(path)
+        if not stat.S_ISREG(info.st_mode):
+            kind = "a symbolic link" if stat.S_ISLNK(info.st_mode) else "not a regular file"
+            return Finding(
+                shown, "PM008", Position(1), f"the file is {kind} and was not read",
+                fix="Put the file itself here.",
+            )  # fmt: skip
+        if info.st_size > limits.file_bytes:
+            return Finding(
+                shown, "PM007", Position(1), f"the file is larger than file_bytes ({limits.file_bytes})",
+                found=f"{info.st_size} bytes",
+                fix="Keep logs and exports in files beside the postmortem and link to them.",
+            )  # fmt: skip
+        return path.read_bytes()
+    except OSError as error:
+        return Finding(
+            shown, "PM008", Position(1), f"the file cannot be read: {error.strerror}",
+            fix="Check that it exists and that you may read it.",
+        )  # fmt: skip
+
+
+def parse(raw: bytes, path: str, limits: Limits) -> SourceDocument | list[Finding]:
+    """A file's bytes to a document, or to the findings that say why that is impossible."""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return [_not_utf8(raw, error, path)]
+    text = text.removeprefix("\ufeff")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    suspicious = raw.translate(None, _PLAIN_BYTES) or not text.isascii()
+    findings = _characters(text, path) if suspicious else []
+    handler = FrontMatterHandler(limits)
+    if not handler.detect(text):
+        missed = _MISSED_OPEN.match(text)
+        if missed:
+            findings.append(_missed_opening(text, path))
+        return findings or SourceDocument(path, None, text, 1)
+    try:
+        front, body = handler.split(text)
+    except ValueError:
+        return [*findings, _unclosed(text, path)]
+    if findings:
+        return findings
+    return _assemble(handler, front, body, path)
+
+
+def _assemble(
+    handler: FrontMatterHandler, front: str, body: str, path: str
+) -> SourceDocument | list[Finding]:
+    limits = handler.limits
+    if len(front.encode()) > limits.front_matter_bytes:
+        return [Finding(
+            path, "PM007", Position(1),
+            f"the front matter is larger than front_matter_bytes ({limits.front_matter_bytes})",
+            found=f"{len(front.encode())} bytes", fix="Move long text to sections of the body.",
+        )]  # fmt: skip
+    try:
+        data = handler.load(front)
+    except yaml_io.YamlProblem as problem:
+        return [Finding(
+            path, problem.code, problem.position, problem.message,
+            found=problem.found, fix=problem.fix,
+        )]  # fmt: skip
+    if data is None:
+        data = {}
+    if not isinstance(data, dict):
+        return [Finding(
+            path, "PM009", Position(2), "the front matter is not a list of `key: value` lines",
+            fix="Write one `key: value` a line between the two `---` lines.",
+        )]  # fmt: skip
+    return SourceDocument(path, data, body, front.count("\n") + 3)
+
+
+def positions(raw: bytes, limits: Limits) -> dict[FieldPath, yaml_io.Marks]:
+    """The place of every node of a file's front matter; empty where it cannot be read."""
+    marks: dict[FieldPath, yaml_io.Marks] = {}
+    text = raw.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
+    handler = FrontMatterHandler(limits)
+    try:
+        front, _ = handler.split(text.replace("\r", "\n"))
+        handler.load(front, marks=marks)
+    except (ValueError, yaml_io.YamlProblem):
+        pass  # said elsewhere; the marks up to there still serve
+    return marks
+
+
+def _not_utf8(raw: bytes, error: UnicodeDecodeError, path: str) -> Finding:
+    before = raw[: error.start]
+    line = before.count(b"\n") + 1
+    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+    return Finding(
+        path, "PM001", Position(line, column), "the file is not UTF-8",
+        found=f"byte 0x{raw[error.start]:02X} at offset {error.start}",
+        fix="Save the file as UTF-8.",
+    )  # fmt: skip
+
+
+def _characters(text: str, path: str) -> list[Finding]:
+    """Control characters anywhere, and characters that make a text read other than it is."""
+    findings = [
+        _character(text, match, path, "PM002", "a control character stands in the file", "Remove it.")
+        for match in [_CONTROL.search(text)]
+        if match
+    ]
+    if text.isascii():
+        return findings
+    front_end = text.find("\n---", 3) if text.startswith("---") else 0
+    checks = (
+        (_BIDI.search(text), "a character that reorders text stands in the file"),
+        (_FRONT_BREAKS.search(text, 0, max(front_end, 0)), "a hidden line break stands in the front matter"),
+        (_HIDDEN.search(text, 0, max(front_end, 0)), "an invisible character stands in the front matter"),
+    )  # fmt: skip
+    for match, message in checks:
+        if match and not (match.re is _BIDI and _balanced(text, front_end)):
+            findings.append(_character(text, match, path, "PM010", message, "Remove it."))
+    return findings
+
+
+def _balanced(text: str, front_end: int) -> bool:
+    """Whether only isolates occur, only in the body, and each paragraph closes those it opens."""
+    if _BIDI.search(text, 0, max(front_end, 0)) or re.search("[\u202a-\u202e]", text):
+        return False
+    for paragraph in text.split("\n\n"):
+        depth = 0
+        for character in _BIDI.findall(paragraph):
+            depth += -1 if character == "\u2069" else 1
+            if depth < 0:
+                return False
+        if depth:
+            return False
+    return True
+
+
+def _character(
+    text: str, match: re.Match[str], path: str, code: str, message: str, fix: str
+) -> Finding:
+    before = text[: match.start()]
+    place = Position(before.count("\n") + 1, len(before) - before.rfind("\n"))
+    return Finding(path, code, place, message, found=f"U+{ord(match[0]):04X}", fix=fix)
+
+
+def _missed_opening(text: str, path: str) -> Finding:
+    line = len(text) - len(text.lstrip())
+    return Finding(
+        path, "PM003", Position(text.count("\n", 0, line) + 1),
+        "the front matter does not begin with `---` on the first line",
+        found=text.lstrip().split("\n", 1)[0][:40],
+        fix="Make the very first line of the file exactly three dashes.",
+    )  # fmt: skip
+
+
+def _unclosed(text: str, path: str) -> Finding:
+    dots = _DOTS.search(text)
+    if dots:
+        return Finding(
+            path, "PM003", Position(text.count("\n", 0, dots.start()) + 1),
+            "the front matter is closed with `...`, which MkDocs does not read",
+            found="...", fix="Close it with `---`.",
+        )  # fmt: skip
+    return Finding(
+        path, "PM003", Position(1), "the front matter is never closed",
+        fix="Put a line of exactly three dashes below its last key.",
+    )  # fmt: skip

@@ -1,0 +1,56 @@
+"""The one writer of users' files: whole or not at all, and never over something that was there."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from .errors import WriteRefusedError
+
+_PREFIX = ".postmortems-"
+
+
+def create(path: Path, text: str) -> None:
+    """Write a new file. Its folders are made.
+
+    The name is taken with an exclusive link, so that of two callers at once one is refused.
+
+    Raises:
+        WriteRefusedError: Something of that name exists, or the file system refuses.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = _write_beside(path, text)
+        try:
+            os.link(temporary, path)
+        finally:
+            os.unlink(temporary)
+        _sync_folder(path.parent)
+    except FileExistsError:
+        raise WriteRefusedError(f"{path} exists already and was left as it is.") from None
+    except OSError as error:
+        raise WriteRefusedError(f"{path} could not be written: {error.strerror}.") from None
+
+
+def _write_beside(path: Path, text: str) -> str:
+    """A complete, synced temporary file in the folder of the path."""
+    handle, name = tempfile.mkstemp(prefix=_PREFIX, dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fchmod(stream.fileno(), 0o644)
+            os.fsync(stream.fileno())
+    except BaseException:
+        os.unlink(name)
+        raise
+    return name
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,308 @@
+"""Sole owner of PyYAML: the front matter's text to plain data, and the place of every node in it.
+
+The reader walks libyaml's event stream and builds the data itself, so that it can refuse before an
+object exists: anchors, aliases, merge keys and tags (a 400-byte alias bomb needs 4 GB otherwise),
+duplicate keys, deep nesting and floods of nodes. Scalars stay text; the schema types them later.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import yaml
+
+from .diagnostics import FieldPath, Position
+from .settings import Limits
+
+_LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Where a node stands: its key (or list dash) and its value, lines counted from 1."""
+
+    key: Position
+    value: Position
+
+
+class YamlProblem(Exception):
+    """Front matter that cannot be read.
+
+    Attributes:
+        code: The rule it breaks.
+        position: In the text given to `load`, lines and columns from 1.
+        message: What is wrong.
+        found: The offending text, if there is one.
+        fix: What to do.
+    """
+
+    def __init__(
+        self, code: str, position: Position, message: str, found: str | None = None, fix: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.code, self.position, self.message = code, position, message
+        self.found, self.fix = found, fix
+
+
+def load(
+    text: str,
+    limits: Limits,
+    marks: dict[FieldPath, Marks] | None = None,
+    first_line: int = 1,
+) -> object:
+    """The data of a YAML text: dicts, lists, texts, and None for an empty plain scalar.
+
+    Args:
+        text: The front matter without its `---` lines.
+        limits: Caps on depth, nodes and the length of a value.
+        marks: Filled with the place of every node, if given. Costs memory, so it is asked for only
+            when there is something to report.
+        first_line: The line of the file on which the text begins.
+
+    Raises:
+        YamlProblem: Broken YAML, or anything that the module's docstring says is refused.
+    """
+    builder = _Builder(text, limits, marks, first_line)
+    try:
+        return builder.document()
+    except yaml.MarkedYAMLError as error:
+        raise _explain(error, text, first_line) from None
+    except yaml.YAMLError as error:
+        raise YamlProblem(
+            "PM004", Position(first_line), f"the YAML cannot be read: {error}"
+        ) from None
+
+
+class _Builder:
+    """One walk over the events of one text."""
+
+    def __init__(
+        self, text: str, limits: Limits, marks: dict[FieldPath, Marks] | None, first_line: int
+    ) -> None:
+        self.next = _LOADER(text).get_event
+        self.limits = limits
+        self.marks = marks
+        self.first_line = first_line
+        self.nodes = 0
+
+    def document(self) -> object:
+        self.next()  # stream start
+        event = self.next()
+        if isinstance(event, yaml.StreamEndEvent):
+            return None
+        data = self.node(self.next(), 1, ())
+        self.next()  # document end
+        event = self.next()
+        if not isinstance(event, yaml.StreamEndEvent):
+            raise self.problem(
+                "PM004", event, "a second YAML document begins in the front matter",
+                fix="Keep one block between the two `---` lines.",
+            )  # fmt: skip
+        return data
+
+    def node(self, event: yaml.Event, depth: int, path: FieldPath) -> object:
+        self.nodes += 1
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            return self.scalar(event)
+        if kind is yaml.AliasEvent:
+            raise self.problem(
+                "PM006", event, "YAML aliases are not read", f"*{event.anchor}",
+                "Write the value out, or quote it if it is text that begins with *.",
+            )  # fmt: skip
+        self.check_collection(event, depth)
+        if kind is yaml.SequenceStartEvent:
+            return self.sequence(depth, path)
+        return self.mapping(depth, path)
+
+    def scalar(self, event: yaml.ScalarEvent) -> str | None:
+        value: str = event.value
+        if event.anchor is not None or event.tag is not None:
+            raise self.decorated(event)
+        if not value:
+            return "" if event.style in ("'", '"') else None
+        if len(value) > self.limits.value_characters:
+            raise self.problem(
+                "PM007", event,
+                f"a value is longer than value_characters ({self.limits.value_characters})",
+                f"{len(value)} characters",
+                "Move long text to a section of the body.",
+            )  # fmt: skip
+        if event.style == '"' and (bad := _CONTROL.search(value)):
+            raise self.problem(
+                "PM002", event, "a value holds a control character", f"U+{ord(bad[0]):04X}",
+                "Remove the escape sequence from the quoted text.",
+            )  # fmt: skip
+        return value
+
+    def sequence(self, depth: int, path: FieldPath) -> list[object]:
+        items: list[object] = []
+        while type(event := self.next()) is not yaml.SequenceEndEvent:
+            child = (*path, len(items)) if self.marks is not None else path
+            if self.marks is not None:
+                self.marks[child] = Marks(self.place(event), self.place(event))
+            items.append(self.node(event, depth + 1, child))
+            if self.nodes > self.limits.yaml_nodes:
+                raise self.too_many(event)
+        return items
+
+    def mapping(self, depth: int, path: FieldPath) -> dict[str, object]:
+        result: dict[str, object] = {}
+        seen: dict[str, int] = {}
+        while type(event := self.next()) is not yaml.MappingEndEvent:
+            key = self.key(event, seen)
+            value = self.next()
+            child = path
+            if self.marks is not None:
+                child = (*path, key)
+                self.marks[child] = Marks(self.place(event), self.place(value))
+            result[key] = self.node(value, depth + 1, child)
+            if self.nodes > self.limits.yaml_nodes:
+                raise self.too_many(event)
+        return result
+
+    def key(self, event: yaml.Event, seen: dict[str, int]) -> str:
+        if type(event) is not yaml.ScalarEvent:
+            raise self.problem(
+                "PM004", event, "a key must be plain text",
+                fix="Quote text that begins with [ or {, and remove `? `.",
+            )  # fmt: skip
+        key: str = event.value
+        if event.anchor is not None or event.tag is not None:
+            raise self.decorated(event)
+        if key == "<<" and event.style is None:
+            raise self.problem(
+                "PM006", event, "YAML merge keys are not read", "<<", "Write the keys out."
+            )
+        folded = key.lower() if key.isascii() else _fold(key)
+        if folded in seen:
+            raise self.problem(
+                "PM005", event, f"the key stands twice, first on line {seen[folded]}", key,
+                "Keep one of them.",
+            )  # fmt: skip
+        seen[folded] = event.start_mark.line + self.first_line
+        return key
+
+    def check_collection(self, event: yaml.Event, depth: int) -> None:
+        if event.anchor is not None or event.tag is not None:
+            raise self.decorated(event)
+        if depth > self.limits.yaml_depth:
+            raise self.problem(
+                "PM007", event, f"nested deeper than yaml_depth ({self.limits.yaml_depth})",
+                fix="Flatten the data, or quote text that holds brackets.",
+            )  # fmt: skip
+
+    def decorated(self, event: yaml.Event) -> YamlProblem:
+        if event.anchor is not None:
+            return self.problem(
+                "PM006", event, "YAML anchors are not read", f"&{event.anchor}",
+                "Remove it, or quote text that begins with &.",
+            )  # fmt: skip
+        return self.problem(
+            "PM006", event, "YAML tags are not read", str(event.tag),
+            "Remove it, or quote text that begins with !.",
+        )  # fmt: skip
+
+    def too_many(self, event: yaml.Event) -> YamlProblem:
+        return self.problem(
+            "PM007", event, f"more values than yaml_nodes ({self.limits.yaml_nodes})",
+            fix="Move data that are not fields of a postmortem to a file of their own.",
+        )  # fmt: skip
+
+    def problem(
+        self, code: str, event: yaml.Event, message: str, found: str | None = None, fix: str = ""
+    ) -> YamlProblem:
+        return YamlProblem(code, self.place(event), message, found, fix)
+
+    def place(self, event: yaml.Event) -> Position:
+        mark = event.start_mark
+        return Position(mark.line + self.first_line, mark.column + 1)
+
+
+def _fold(key: str) -> str:
+    """Keys that look alike are one key: case, compatibility forms and invisible characters."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", key)).casefold()
+
+
+def _explain(error: yaml.MarkedYAMLError, text: str, first_line: int) -> YamlProblem:
+    """libyaml's complaint in the author's words, with the corrected line where it is known."""
+    mark = error.problem_mark or error.context_mark
+    index, column = (mark.line, mark.column + 1) if mark else (0, 1)
+    lines = text.split("\n")
+    line = lines[index].rstrip("\r")[:500] if index < len(lines) else ""
+    if "\t" in line and ("\t" in line[: len(line) - len(line.lstrip())] or "\\t" in str(error)):
+        return YamlProblem(
+            "PM004", Position(index + first_line, line.index("\t") + 1),
+            "a tab stands where YAML wants spaces",
+            fix=f"Write `{' '.join(line.split())}`, indented with spaces.",
+        )  # fmt: skip
+    quoted = _quoted_line(line)
+    if quoted is not None:
+        return YamlProblem(
+            "PM004", Position(index + first_line, line.index(quoted[1]) + 1),
+            "this value must be quoted", quoted[1], f"Write `{quoted[0]}`.",
+        )  # fmt: skip
+    reason = " ".join(filter(None, (error.context, error.problem)))
+    return YamlProblem(
+        "PM004", Position(index + first_line, column), f"broken YAML: {reason}",
+        line.strip()[:60] or None,
+        "Check quotes, brackets and the indentation of this line and the one before it.",
+    )  # fmt: skip
+
+
+_SUSPECT = re.compile(r"""(\s*(?:- +)?[A-Za-z_][\w-]*: +)([^\s"'\[{|>#&*].*?|[*&][^\s].*?)\s*""")
+
+
+def _quoted_line(line: str) -> tuple[str, str] | None:
+    """A `key: value` line with its value quoted, when quoting is likely to mend it."""
+    match = _SUSPECT.fullmatch(line)
+    if match is None:
+        return None
+    key, value = match.groups()
+    starts_badly = value[0] in "@`%!,]}" or value.startswith(("- ", "? "))
+    if not (starts_badly or ": " in value or value.endswith(":")):
+        return None
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'{key.strip()} "{escaped}"', value
+
+
+class _ConfigurationLoader(yaml.SafeLoader):
+    """Reads `mkdocs.yml` as MkDocs does, except that foreign tags become None instead of code."""
+
+
+def _environment(loader: yaml.SafeLoader, node: yaml.Node) -> object:
+    """`!ENV NAME` and `!ENV [NAME, OTHER, default]`, as in MkDocs."""
+    if isinstance(node, yaml.ScalarNode):
+        return os.environ.get(str(node.value))
+    if not isinstance(node, yaml.SequenceNode) or not node.value:
+        return None
+    *names, default = node.value
+    for name in names or [default]:
+        value = os.environ.get(str(loader.construct_object(name)))
+        if value is not None:
+            return yaml.safe_load(value)
+    return loader.construct_object(default) if names else None
+
+
+_ConfigurationLoader.add_constructor("!ENV", _environment)
+_ConfigurationLoader.add_multi_constructor("", lambda loader, suffix, node: None)
+_ConfigurationLoader.add_multi_constructor("!", lambda loader, suffix, node: None)
+
+
+def load_configuration(text: str) -> object:
+    """A configuration file, which its maintainer controls: typed values, `!ENV`, no code.
+
+    Raises:
+        ValueError: Broken YAML, with the line in the message.
+    """
+    try:
+        return yaml.load(text, Loader=_ConfigurationLoader)  # noqa: S506  # a SafeLoader
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f" on line {mark.line + 1}" if mark else ""
+        raise ValueError(f"broken YAML{line}: {getattr(error, 'problem', error)}") from None
