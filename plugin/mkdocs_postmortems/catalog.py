@@ -28,12 +28,14 @@ class Catalog:
         by_id: Each postmortem by its id and aliases, casefolded. Where two claim one id, the first
             in the order of their paths has it; a rule reports the other.
         backlinks: For each id (as in `Postmortem.id`), the relations of others that point at it.
+        order: The place of each postmortem in `postmortems`, by its path.
         withheld: How many postmortems the audience does not see.
     """
 
     postmortems: tuple[Postmortem, ...]
     by_id: Mapping[str, Postmortem]
     backlinks: Mapping[str, tuple[Backlink, ...]]
+    order: Mapping[str, int]
     withheld: int = 0
 
     def get(self, identifier: str) -> Postmortem | None:
@@ -69,7 +71,10 @@ def build(postmortems: Iterable[Postmortem], withheld: int = 0) -> Catalog:
             if target is not None and target is not postmortem:
                 backlinks.setdefault(target.id, []).append(Backlink(postmortem, relation))
     frozen = {key: tuple(links) for key, links in backlinks.items()}
-    return Catalog(ordered, MappingProxyType(by_id), MappingProxyType(frozen), withheld)
+    order = {postmortem.path: index for index, postmortem in enumerate(ordered)}
+    return Catalog(
+        ordered, MappingProxyType(by_id), MappingProxyType(frozen), MappingProxyType(order), withheld
+    )
 
 
 def select(postmortems: Iterable[Postmortem], audience: str) -> Catalog:

@@ -117,3 +117,15 @@ def _read(file: Path) -> dict[str, Any]:
     if not isinstance(raw, dict):
         raise UsageError(f"{file.name} must hold `key: value` lines.")
     return raw
+
+
+def refuse_both(project: Path, options: Mapping[str, Any]) -> None:
+    """Two configurations for one project are an error: nobody could tell which one holds.
+
+    Raises:
+        UsageError: The plugin's block has options and `postmortems.yml` exists.
+    """
+    if options and (project / _OWN_FILE).is_file():
+        raise UsageError(
+            f"both the plugin's block and {_OWN_FILE} configure postmortems. Keep one."
+        )

@@ -31,9 +31,7 @@ def build(catalog: Catalog, as_of: date) -> StackedColumns:
     shown = [(p, month) for p, month in dated if month in months]
     counts = Counter((rank_of(p), month) for p, month in shown)
     series = tuple(
-        Series(
-            RANK_NAMES.get(rank or 0, "unknown"), rank, tuple(counts[rank, m] for m in months)
-        )
+        Series(RANK_NAMES.get(rank or 0, "unknown"), rank, tuple(counts[rank, m] for m in months))
         for rank in ranks(p for p, _ in shown)
     )
     return StackedColumns(
@@ -46,9 +44,7 @@ def build(catalog: Catalog, as_of: date) -> StackedColumns:
             if dated
             else "No incident with a date of start is recorded yet."
         ),
-        categories=tuple(
-            Category(_label(m), _NAMES[m % 12], str(m // 12)) for m in months
-        ),
+        categories=tuple(Category(_label(m), _NAMES[m % 12], str(m // 12)) for m in months),
         series=series,
     )
 
@@ -63,13 +59,11 @@ def _label(month: int) -> str:
 
 
 def _table(months: range, series: tuple[Series, ...]) -> Table:
-    rows = tuple(
-        (_label(month), *(str(n) for n in values), str(sum(values)))
-        for month, values in zip(
-            months, (tuple(s.values[i] for s in series) for i in range(len(months))), strict=True
-        )
-    )
-    return Table(("Month", *(s.name for s in series), "all"), rows)
+    rows = []
+    for index, month in enumerate(months):
+        values = [s.values[index] for s in series]
+        rows.append((_label(month), *map(str, values), str(sum(values))))
+    return Table(("Month", *(s.name for s in series), "Total"), tuple(rows))
 
 
 def _description(counted: Population, months: range, older: int) -> str:

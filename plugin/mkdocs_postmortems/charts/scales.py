@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 DURATION_TICKS: tuple[tuple[int, str], ...] = (
     (60, "1 min"),
@@ -59,3 +59,60 @@ def log_position(seconds: float, low: int, high: int) -> float:
     """Where a duration lies between two others on a logarithmic scale, from 0 to 1."""
     inside = min(max(seconds, low), high)
     return math.log(inside / low) / math.log(high / low)
+
+
+def name_places(groups: Sequence[str], slot: float, room: float) -> range:
+    """Which columns get their name: all that fit, evenly spaced, such as each third one.
+
+    The first column of a new group is among them, so that a year begins with January.
+
+    Args:
+        groups: The group of each column.
+        slot: The distance from one column to the next.
+        room: What the longest name needs, in the same unit.
+    """
+    step = next((s for s in (1, 2, 3, 4, 6, 12) if s * slot >= room), 12)
+    first = next((i for i in range(1, len(groups)) if groups[i] != groups[i - 1]), 0)
+    return range(first % step, len(groups), step)
+
+
+def group_places(
+    groups: Sequence[str], places: Iterable[int], slot: float, letter: float
+) -> tuple[int, ...]:
+    """Below which of the named columns the name of their group stands: the first of each group.
+
+    A group whose name would touch the next one goes without.
+    """
+    firsts: dict[str, int] = {}
+    for place in places:
+        firsts.setdefault(groups[place], place)
+    starts = list(firsts.values())
+    ends = [*starts[1:], math.inf]
+    return tuple(
+        start
+        for (name, start), end in zip(firsts.items(), ends, strict=False)
+        if name and (end - start) * slot >= (len(name) + 1) * letter
+    )
+
+
+def fitting(ticks: Sequence[tuple[float, str]], letter: float) -> tuple[int, ...]:
+    """Which labels of an axis can be written without touching: the outer two first of all.
+
+    Args:
+        ticks: Position and label, ascending. The first label begins at its position, the last one
+            ends there, the others are centred.
+        letter: Width of a letter.
+    """
+    spans = []
+    for index, (x, label) in enumerate(ticks):
+        width = len(label) * letter
+        start = x if index == 0 else x - width if index == len(ticks) - 1 else x - width / 2
+        spans.append((start, start + width))
+    last = len(ticks) - 1
+    limit = spans[last][0] - letter if ticks[last][1] else math.inf
+    chosen = [0]
+    for index in range(1, last):
+        start, end = spans[index]
+        if start >= spans[chosen[-1]][1] + letter and end <= limit:
+            chosen.append(index)
+    return (*chosen, last) if ticks[last][1] else tuple(chosen)

@@ -17,6 +17,7 @@ TOO_FEW = "too few to say"
 """Stands where statistics would, for fewer than `ENOUGH` values."""
 
 _METRIC = "ttm"
+_NONE = "-"
 
 
 def build(catalog: Catalog, as_of: date) -> DotStrip:
@@ -69,9 +70,9 @@ def _table(rows: Sequence[DotRow], totals: Sequence[int]) -> Table:
     lines = []
     for row, total in zip(rows, totals, strict=True):
         ends = [format_duration(v) for v in (row.values[0], row.values[-1])] if row.values else []
-        shortest, longest = ends or ("–", "–")
+        shortest, longest = ends or (_NONE, _NONE)
         if row.median is None or row.p90 is None:
-            middle, high = (TOO_FEW, TOO_FEW) if row.values else ("–", "–")
+            middle, high = (TOO_FEW, TOO_FEW) if row.values else (_NONE, _NONE)
         else:
             middle, high = format_duration(round(row.median)), format_duration(row.p90)
         lines.append((row.label, str(total), str(row.n), shortest, middle, high, longest))

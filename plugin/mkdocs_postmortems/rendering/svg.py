@@ -15,7 +15,14 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ..charts.base import Chart, Coverage, DotRow, DotStrip, HorizontalBars, StackedColumns
-from ..charts.scales import count_ticks, duration_ticks, log_position
+from ..charts.scales import (
+    count_ticks,
+    duration_ticks,
+    fitting,
+    group_places,
+    log_position,
+    name_places,
+)
 from ..times import format_duration
 from .environment import render as render_template
 
@@ -103,9 +110,7 @@ def render(chart: Chart) -> Markup:
     drawing: Markup | None = None
     if not chart.is_empty:
         drawing, legend = _draw(chart)
-    return render_template(
-        "charts/figure.html.jinja", chart=chart, drawing=drawing, legend=legend
-    )
+    return render_template("charts/figure.html.jinja", chart=chart, drawing=drawing, legend=legend)
 
 
 def _draw(chart: Chart) -> tuple[Markup, tuple[LegendItem, ...]]:
@@ -135,9 +140,7 @@ def _stacked_columns(chart: StackedColumns) -> tuple[Markup, tuple[LegendItem, .
             below += value
             if value:
                 top = base - below * unit
-                boxes.append(
-                    Box(_c(x), _c(top), _c(width), _c(value * unit), _slot(series.rank))
-                )
+                boxes.append(Box(_c(x), _c(top), _c(width), _c(value * unit), _slot(series.rank)))
     peak = totals.index(max(totals))
     names, groups = _axis_names(chart, left, slot, base)
     drawing = render_template(
@@ -150,9 +153,7 @@ def _stacked_columns(chart: StackedColumns) -> tuple[Markup, tuple[LegendItem, .
         ),
         width=WIDTH,
         height=_c(base + _COLUMNS_FOOT),
-        grid=tuple(
-            Text(_c(left - 8), _c(base - tick * unit), str(tick), "end") for tick in ticks
-        ),
+        grid=tuple(Text(_c(left - 8), _c(base - tick * unit), str(tick), "end") for tick in ticks),
         left=_c(left),
         right=_c(left + slot * len(totals)),
         base=_c(base),
@@ -167,29 +168,17 @@ def _stacked_columns(chart: StackedColumns) -> tuple[Markup, tuple[LegendItem, .
 def _axis_names(
     chart: StackedColumns, left: float, slot: float, base: float
 ) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
-    """What stands below the columns: names, and below the first name of a group the group's.
+    """What stands below the columns: their names, and below those the names of their groups."""
+    groups = [category.group for category in chart.categories]
+    longest = max(len(category.short) for category in chart.categories)
+    places = name_places(groups, slot, (longest + 2) * _LETTER)
 
-    Names are as many as fit, evenly spaced and counted from where a group begins; a group without
-    room before the next one stays without its name.
-    """
-    categories = chart.categories
-    room = (max(len(category.short) for category in categories) + 2) * _LETTER
-    step = next((s for s in (1, 2, 3, 4, 6, 12) if s * slot >= room), 12)
-    starts = [i for i in range(1, len(categories)) if categories[i - 1].group != categories[i].group]
-    places = range(starts[0] % step if starts else 0, len(categories), step)
-    centre = {i: left + slot * (i + 0.5) for i in places}
-    firsts: dict[str, int] = {}
-    for i in places:
-        firsts.setdefault(categories[i].group, i)
-    ends = [*list(firsts.values())[1:], None]
-    named = [
-        i
-        for (group, i), end in zip(firsts.items(), ends, strict=True)
-        if end is None or (end - i) * slot >= (len(group) + 1) * _LETTER
-    ]
+    def below(index: int, text: str) -> Text:
+        return Text(_c(left + slot * (index + 0.5)), _c(base), text)
+
     return (
-        tuple(Text(_c(x), _c(base), categories[i].short) for i, x in centre.items()),
-        tuple(Text(_c(centre[i]), _c(base), categories[i].group) for i in named),
+        tuple(below(i, chart.categories[i].short) for i in places),
+        tuple(below(i, groups[i]) for i in group_places(groups, places, slot, _LETTER)),
     )
 
 
@@ -250,21 +239,18 @@ def _readout(row: DotRow) -> str:
 
 
 def _tick_labels(ticks: Sequence[tuple[float, str]], base: float) -> tuple[Text, ...]:
-    """Labels from left to right, without those that would touch; the outer two end at the edge."""
-    labels: list[tuple[float, Text]] = []
-    for index, (x, label) in enumerate(ticks):
-        room = len(label) * _LETTER
-        last = index == len(ticks) - 1
-        anchor, before = ("end", room) if last else ("middle", room / 2)
+    """Labels below a time axis, without those that would touch; the outer two end at its ends."""
+    last = len(ticks) - 1
+    texts = []
+    for index in fitting(ticks, _LETTER):
+        x, label = ticks[index]
         if index == 0:
-            anchor, before = "start", 0.0
-        while last and labels[1:] and labels[-1][0] > x - before:
-            labels.pop()
-        if label and (not labels or labels[-1][0] <= x - before):
-            edge = x + room - before + _LETTER
-            where = 0.0 if index == 0 else WIDTH if last else x
-            labels.append((edge, Text(_c(where), _c(base), label, anchor)))
-    return tuple(text for _, text in labels)
+            texts.append(Text("0", _c(base), label, "start"))
+        elif index == last:
+            texts.append(Text(_c(WIDTH), _c(base), label, "end"))
+        else:
+            texts.append(Text(_c(x), _c(base), label))
+    return tuple(texts)
 
 
 def _bars(chart: HorizontalBars | Coverage) -> tuple[Markup, tuple[LegendItem, ...]]:

@@ -1,0 +1,75 @@
+"""Sole knower of where pages stand: addresses below the section, and links between them."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from .model import Postmortem
+
+HUBS: tuple[tuple[str, str], ...] = (
+    ("", "All incidents"),
+    ("severity", "Severity dashboard"),
+    ("actions", "Action items"),
+    ("related", "Related incidents"),
+)
+"""The pages of the section that stand in the navigation: name below the section, title."""
+
+
+def _no_edit_url(path: str) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """How addresses are made.
+
+    Attributes:
+        url: The section's folder, without slashes at its ends.
+        directory_urls: `INC-1/` (true) or `INC-1.html` (false).
+        edit_url: The address at which a file of the repository is edited, by its path.
+    """
+
+    url: str
+    directory_urls: bool = True
+    edit_url: Callable[[str], str | None] = _no_edit_url
+
+    def source(self, name: str) -> str:
+        """The Markdown path, below the documentation folder, of a generated page."""
+        return f"{self.url}/{name}/index.md" if name else f"{self.url}/index.md"
+
+    def page(self, name: str) -> str:
+        """The file in the site of a generated page; `""` is the index of the section."""
+        return f"{self.url}/{name}/index.html" if name else f"{self.url}/index.html"
+
+    def postmortem(self, postmortem: Postmortem) -> str:
+        """The file in the site of a postmortem's page."""
+        if postmortem.published_at is not None:
+            return self._existing(postmortem.published_at)
+        tail = "/index.html" if self.directory_urls else ".html"
+        return f"{self.url}/{postmortem.id}{tail}"
+
+    def _existing(self, source: str) -> str:
+        """Where the site generator puts a Markdown file of its own documentation folder."""
+        stem = posixpath.splitext(source)[0]
+        folder, name = posixpath.split(stem)
+        if name in ("index", "README"):
+            return posixpath.join(folder, "index.html")
+        return f"{stem}/index.html" if self.directory_urls else f"{stem}.html"
+
+    def media(self, shown: str, root: str) -> str:
+        """The file in the site of a picture or attachment that lies beside a postmortem."""
+        inside = shown.removeprefix(f"{root}/") if root != "." else shown
+        return f"{self.url}/media/{inside}"
+
+    def href(self, origin: str, target: str, fragment: str = "") -> str:
+        """A link from one file of the site to another, relative, so that any sub-path works."""
+        anchor = f"#{quote(fragment)}" if fragment else ""
+        if origin == target and anchor:
+            return anchor
+        link = posixpath.relpath(target, posixpath.dirname(origin) or ".")
+        if self.directory_urls and posixpath.basename(link) == "index.html":
+            link = f"{posixpath.dirname(link) or '.'}/"
+        return quote(link) + anchor

@@ -1,0 +1,360 @@
+"""The MkDocs plugin: a shell that turns pages and artifacts into MkDocs files. Only importer of it.
+
+Order of events: `on_config` reads the settings, `on_files` checks everything and adds the files (so
+that the catalog is complete before any page is rendered), `on_nav` links the pages,
+`on_page_read_source` hands out Markdown with placeholders, `on_page_markdown` sets safe metadata,
+`on_page_content` sanitises and puts the generated blocks in.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urljoin
+
+from mkdocs.config import config_options as options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from . import build, configuration, media, sitebuild
+from .clock import today
+from .diagnostics import Diagnostic, Level
+from .errors import PostmortemsError
+from .model import Postmortem
+from .paths import Site
+from .printer import visible
+from .rendering import pages as rendering
+from .reporters.text import closing
+from .reporters.text import line as report_line
+from .settings import Settings, from_mapping
+from .views import Page
+
+log = logging.getLogger("mkdocs.plugins.postmortems")
+
+_LOG_LEVELS = {Level.ERROR: logging.ERROR, Level.WARNING: logging.WARNING, Level.INFO: logging.INFO}
+_NAV_WARNING = 200
+"""More postmortems than this in the navigation make every page of the site large and slow."""
+
+
+class PluginOptions(Config):
+    """The plugin's block of `mkdocs.yml`. Defaults and checks are those of `Settings`."""
+
+    path = options.Optional(options.Type((str, list)))
+    url = options.Optional(options.Type(str))
+    default_profile = options.Optional(options.Type(str))
+    timezone = options.Optional(options.Type(str))
+    audience = options.Optional(options.Type(str))
+    nav = options.Optional(options.Type(bool))
+    nav_title = options.Optional(options.Type(str))
+    fail_on = options.Optional(options.Type(str))
+    rules = options.Optional(options.Type(dict))
+    extra_keys = options.Optional(options.Type((str, list)))
+    severity_scale = options.Optional(options.Type(dict))
+    id_pattern = options.Optional(options.Type(str))
+    edit_uri = options.Optional(options.Type(str))
+    limits = options.Optional(options.Type(dict))
+
+
+class PostmortemsPlugin(BasePlugin[PluginOptions]):
+    """Adds the postmortems, and the pages about them, to a site."""
+
+    def __init__(self) -> None:
+        self._serving = False
+        self._settings = Settings()
+        self._project = Path()
+        self._build: sitebuild.SiteBuild | None = None
+        self._postmortems: dict[str, Postmortem] = {}
+        self._pages: dict[str, Callable[[], Page]] = {}
+        self._taken: dict[str, str] = {}
+        self._drafts: dict[str, tuple[Page, rendering.Draft]] = {}
+
+    def on_startup(
+        self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool
+    ) -> None:
+        """Remember whether this is a live preview, in which findings do not stop the server."""
+        self._serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the settings; load our styles and scripts on every page; watch the folders."""
+        self._project = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        raw = {key: value for key, value in self.config.items() if value is not None}
+        try:
+            self._settings = self._read_settings(raw)
+        except PostmortemsError as error:
+            raise PluginError(f"postmortems: {visible(str(error))}") from None
+        base = f"{self._settings.url}/assets"
+        for name in sitebuild.ASSETS:
+            if name.endswith(".css"):
+                config.extra_css.append(f"{base}/{name}")
+            else:
+                config.extra_javascript.append(f"{base}/{name}")  # type: ignore[arg-type]
+        for path in self._settings.path:
+            folder = self._project / path.split("*")[0]
+            if folder.exists() and str(folder) not in config.watch:
+                config.watch.append(str(folder))
+        return config
+
+    def _read_settings(self, raw: dict[str, Any]) -> Settings:
+        if raw or not (self._project / "postmortems.yml").is_file():
+            configuration.refuse_both(self._project, raw)
+            return from_mapping(raw, "plugins: postmortems")
+        return configuration.load(self._project, self._project / "postmortems.yml").settings
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Check every postmortem, then add the pages, pictures and artifacts.
+
+        Raises:
+            PluginError: A finding fails the build, or a page would stand where another one does.
+        """
+        docs_dir = Path(config.docs_dir).resolve()
+        try:
+            checked = build.check(self._project, self._settings, today(), docs_dir)
+        except PostmortemsError as error:
+            raise PluginError(f"postmortems: {visible(str(error))}") from None
+        self._report(checked)
+        site = Site(self._settings.url, config.use_directory_urls, self._edit_urls(config))
+        self._build = sitebuild.collect(checked, site)
+        self._postmortems, self._pages, self._drafts = {}, {}, {}
+        self._taken = {file.dest_uri.casefold(): file.src_uri for file in files}
+        self._take_over(files, checked, docs_dir)
+        self._add_postmortems(files, config, docs_dir)
+        self._add_pages(files, config)
+        self._add_media(files, config)
+        return files
+
+    def _report(self, checked: build.Checked) -> None:
+        """Log all diagnostics, each at its level, before the first failure."""
+        for diagnostic in checked.diagnostics:
+            log.log(_LOG_LEVELS[diagnostic.level], _sentence(diagnostic))
+        for sentence in closing(checked.summary)[:3]:
+            log.info(sentence)
+        failed = checked.fails("error") or checked.fails(self._settings.fail_on)
+        if failed and not self._serving:
+            counts = checked.summary.counts
+            raise PluginError(
+                f"postmortems: {counts[Level.ERROR]} errors and {counts[Level.WARNING]} warnings "
+                "stop the build. Fix them, or see `postmortems explain CODE`."
+            )
+
+    def _edit_urls(self, config: MkDocsConfig) -> Callable[[str], str | None]:
+        """How the site's own "edit this page" would lead to a file outside its folder."""
+        docs = Path(config.docs_dir).resolve()
+
+        def edit_url(path: str) -> str | None:
+            if self._settings.edit_uri:
+                return self._settings.edit_uri.replace("{path}", path)
+            uri = _relative(self._project / path, docs)
+            if config.edit_uri_template:
+                target = config.edit_uri_template.format(
+                    path=uri, path_noext=os.path.splitext(uri)[0]
+                )
+            elif config.edit_uri and config.repo_url:
+                target = config.edit_uri + uri
+            else:
+                return None
+            return urljoin(f"{(config.repo_url or '').rstrip('/')}/", target)
+
+        return edit_url
+
+    def _take_over(self, files: Files, checked: build.Checked, docs_dir: Path) -> None:
+        """Postmortems inside the documentation folder keep their files and addresses.
+
+        Those that the audience may not see, and those that cannot be read, are taken out.
+        """
+        visible_paths = {p.path for p in checked.catalog.postmortems}
+        shown = {c.shown: c.path for c in checked.found.candidates}
+        for path, real in shown.items():
+            if not real.is_relative_to(docs_dir):
+                continue
+            uri = real.relative_to(docs_dir).as_posix()
+            file = files.get_file_from_path(uri)
+            if file is None:
+                continue
+            if path not in visible_paths:
+                files.remove(file)
+            elif file.inclusion is InclusionLevel.UNDEFINED or file.inclusion.is_in_nav():
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+
+    def _add_postmortems(self, files: Files, config: MkDocsConfig, docs_dir: Path) -> None:
+        site_build = self._built()
+        for postmortem in site_build.checked.catalog.postmortems:
+            if postmortem.published_at is not None:
+                self._postmortems[postmortem.published_at] = postmortem
+                continue
+            file = File(
+                postmortem.path,
+                str(self._project),
+                config.site_dir,
+                config.use_directory_urls,
+                dest_uri=site_build.site.postmortem(postmortem),
+                inclusion=InclusionLevel.NOT_IN_NAV,
+            )
+            file.edit_uri = _relative(self._project / postmortem.path, docs_dir)
+            self._append(files, file, postmortem.path)
+            self._postmortems[file.src_uri] = postmortem
+
+    def _add_pages(self, files: Files, config: MkDocsConfig) -> None:
+        site_build = self._built()
+        for name, make in site_build.pages.items():
+            file = File.generated(
+                config,
+                site_build.site.source(name),
+                content="",
+                inclusion=InclusionLevel.NOT_IN_NAV,
+            )
+            self._append(files, file, f"the page {name or 'index'} of this plugin")
+            self._pages[file.src_uri] = make
+        for path, content in site_build.artifacts.items():
+            file = File.generated(
+                config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV
+            )
+            self._append(files, file, f"the file {path} of this plugin")
+
+    def _add_media(self, files: Files, config: MkDocsConfig) -> None:
+        """Pictures and attachments that a published postmortem links to."""
+        site_build = self._built()
+        for candidate in media.linked(site_build.checked):
+            if files.get_file_from_path(candidate.shown) is not None:
+                continue
+            file = File(
+                candidate.shown,
+                str(self._project),
+                config.site_dir,
+                config.use_directory_urls,
+                dest_uri=site_build.site.media(candidate.shown, candidate.root),
+                inclusion=InclusionLevel.NOT_IN_NAV,
+            )
+            self._append(files, file, candidate.shown)
+
+    def _append(self, files: Files, file: File, what: str) -> None:
+        """Add a file, unless something stands at its place: that is an error, not a replacement."""
+        other = self._taken.get(file.dest_uri.casefold())
+        if other is not None or files.get_file_from_path(file.src_uri) is not None:
+            message = (
+                f"postmortems: {visible(what)} and {visible(other or file.src_uri)} would both be "
+                f"the page {visible(file.dest_uri)}. Rename one, or set another `url:`."
+            )
+            if self._serving:
+                log.error(message)
+                return
+            raise PluginError(message)
+        self._taken[file.dest_uri.casefold()] = file.src_uri
+        files.append(file)
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Put the section into the navigation, and give every page its parent and neighbours."""
+        site_build = self._built()
+        in_nav = {page.file.src_uri for page in nav.pages}
+        listed = sum(uri in in_nav for uri in self._postmortems)
+        if listed > _NAV_WARNING:
+            log.warning(
+                "postmortems: the navigation lists %d postmortems, which adds all their links to "
+                "every page. Take them out of `nav:`; the index links to all of them.",
+                listed,
+            )
+        hubs = [
+            (title, _page(files, site_build.site.source(name))) for name, title in site_build.hubs
+        ]
+        section = self._section(nav, hubs, in_nav)
+        index = hubs[0][1]
+        parent = index.parent or section
+        for name in self._pages:
+            page = _page(files, name)
+            if page.parent is None and page is not index:
+                page.parent = parent
+        for postmortem in site_build.checked.catalog.postmortems:
+            file = files.get_file_from_path(postmortem.published_at or postmortem.path)
+            if file is not None and file.page is not None and file.page.parent is None:
+                file.page.parent = parent
+        return nav
+
+    def _section(
+        self, nav: Navigation, hubs: list[tuple[str, MkDocsPage]], in_nav: set[str]
+    ) -> Section | None:
+        """Our own section at the end, unless the site's navigation names one of its pages."""
+        if not self._settings.nav or any(page.file.src_uri in in_nav for _, page in hubs):
+            return None
+        for title, page in hubs:
+            page.title = title
+        section = Section(self._settings.nav_title, [page for _, page in hubs])
+        section.parent = None
+        for before, after in zip(hubs, hubs[1:], strict=False):
+            before[1].next_page, after[1].previous_page = after[1], before[1]
+        for _, page in hubs:
+            page.parent = section
+        nav.items.append(section)
+        nav.pages.extend(page for _, page in hubs)
+        return section
+
+    def on_page_read_source(self, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
+        """Markdown with placeholders for our pages; None leaves a page of the user's alone."""
+        view = self._make(page.file.src_uri)
+        if view is None:
+            return None
+        draft = rendering.draft(view)
+        self._drafts[page.file.src_uri] = (view, draft)
+        return draft.markdown
+
+    def _make(self, src_uri: str) -> Page | None:
+        if src_uri in self._postmortems:
+            return self._built().postmortem(self._postmortems[src_uri])
+        make = self._pages.get(src_uri)
+        return make() if make else None
+
+    def on_page_markdown(
+        self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Set the metadata ourselves. The theme does not escape it, so it is escaped here."""
+        current = self._drafts.get(page.file.src_uri)
+        if current is not None:
+            view, _ = current
+            page.meta = {"title": rendering.attribute_safe(view.title)}
+            if view.description:
+                page.meta["description"] = rendering.attribute_safe(view.description)
+            if view.tags:
+                page.meta["tags"] = [rendering.attribute_safe(tag) for tag in view.tags]
+            if view.hide:
+                page.meta["hide"] = list(view.hide)
+            page.title = page.meta["title"]
+        return markdown
+
+    def on_page_content(
+        self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Sanitise what Markdown made of the author's text, then put the generated blocks in."""
+        current = self._drafts.pop(page.file.src_uri, None)
+        if current is None:
+            return html
+        content, lost = rendering.finish(html, current[1].blocks)
+        if lost:
+            names = ", ".join(f"<{name}>" for name in lost)
+            log.info("%s: removed from the page: %s", visible(page.file.src_uri), visible(names))
+        return content
+
+    def _built(self) -> sitebuild.SiteBuild:
+        assert self._build is not None, "on_files runs before every other event"
+        return self._build
+
+
+def _page(files: Files, src_uri: str) -> MkDocsPage:
+    """The page that MkDocs made for a file of ours."""
+    file = files.get_file_from_path(src_uri)
+    assert file is not None and file.page is not None
+    return file.page
+
+
+def _relative(path: Path, folder: Path) -> str:
+    return Path(os.path.relpath(path, folder)).as_posix()
+
+
+def _sentence(diagnostic: Diagnostic) -> str:
+    """A finding as a line of the log, whose level MkDocs prints itself."""
+    return visible(report_line(diagnostic))

@@ -1,0 +1,1 @@
+"""Pages as data to Markdown with placeholders, and blocks to HTML."""

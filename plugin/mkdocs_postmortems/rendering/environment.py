@@ -1,0 +1,31 @@
+"""Sole owner of Jinja: our own templates, escaped by default, with no missing name forgiven."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("mkdocs_postmortems", "rendering/templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+def render(template: str, **data: Any) -> Markup:
+    """Fill a template of `rendering/templates`; every value is escaped unless it is `Markup`."""
+    return Markup(_template(template).render(data))  # noqa: S704  # autoescaped

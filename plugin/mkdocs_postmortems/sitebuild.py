@@ -1,0 +1,86 @@
+"""The pages of a site from a checked catalog: which there are, and how to make each when asked.
+
+Pages are made one at a time, so that a catalog of thousands does not stand in memory as HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from importlib.resources import files
+from types import MappingProxyType
+
+from .build import Checked
+from .model import Postmortem
+from .paths import HUBS, Site
+from .profiles import schema_folder
+from .views import Page, View
+from .views import actions as actions_view
+from .views import index as index_view
+from .views import postmortem as postmortem_view
+from .views import related as related_view
+from .views import severity as severity_view
+
+ASSETS = ("charts.css", "postmortems.css", "postmortems.js")
+"""Files of `assets/` that every page loads, in this order."""
+
+SCHEMA_FOLDER = "schema/v1"
+"""Where the schemas are published on the site."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteBuild:
+    """Everything that a site publishes of a catalog.
+
+    Attributes:
+        pages: Makers of the generated pages by name below the section (`actions`).
+        hubs: Those of `pages` that stand in the navigation, with their titles, in order.
+        artifacts: Static files by their path in the site.
+    """
+
+    checked: Checked
+    site: Site
+    pages: Mapping[str, Callable[[], Page]]
+    hubs: tuple[tuple[str, str], ...]
+    artifacts: Mapping[str, bytes]
+
+    def postmortem(self, postmortem: Postmortem) -> Page:
+        """The page of one postmortem."""
+        return postmortem_view.build(self._view(), postmortem)
+
+    def _view(self) -> View:
+        context = self.checked.context
+        return View(self.checked.catalog, self.site, context.profiles, context.as_of)
+
+
+def collect(checked: Checked, site: Site) -> SiteBuild:
+    """Lay out the pages and files of a site."""
+    context = checked.context
+    view = View(checked.catalog, site, context.profiles, context.as_of)
+    pages: dict[str, Callable[[], Page]] = {
+        "": partial(index_view.build, view),
+        "severity": partial(severity_view.build, view),
+        "actions": partial(actions_view.build, view),
+        "related": partial(related_view.build, view),
+    }
+    for year in index_view.years(view):
+        pages[f"by/year/{year}"] = partial(index_view.build_year, view, year)
+    for number in range(2, actions_view.page_count(view) + 1):
+        pages[f"actions/page/{number}"] = partial(actions_view.build, view, number)
+    for number in range(2, related_view.page_count(view) + 1):
+        pages[f"related/page/{number}"] = partial(related_view.build, view, number)
+    return SiteBuild(checked, site, MappingProxyType(pages), HUBS, MappingProxyType(_artifacts(site)))
+
+
+def _artifacts(site: Site) -> dict[str, bytes]:
+    """Styles, scripts and schemas. They carry the package's bytes, whatever the catalog holds."""
+    assets = files("mkdocs_postmortems") / "assets"
+    artifacts = {f"{site.url}/assets/{name}": (assets / name).read_bytes() for name in ASSETS}
+    folder = schema_folder()
+    artifacts[f"{SCHEMA_FOLDER}/postmortem.schema.json"] = (
+        folder / "postmortem.schema.json"
+    ).read_bytes()
+    for file in sorted((folder / "profiles").glob("*.schema.json")):
+        artifacts[f"{SCHEMA_FOLDER}/profiles/{file.name}"] = file.read_bytes()
+    return artifacts

@@ -1,0 +1,115 @@
+"""What a page is made of, and what every view is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from ..catalog import Catalog
+from ..model import Postmortem
+from ..paths import Site
+from ..profiles import Profile
+from ..times import format_duration
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading in Markdown, so that it stands in the table of contents."""
+
+    level: int
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Markdown of the author's, as written."""
+
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A generated piece of a page: a template with its data."""
+
+    template: str
+    data: Mapping[str, Any]
+
+
+Part = Heading | Prose | Block
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as data.
+
+    Attributes:
+        title: Plain text.
+        description: Plain text for the page's metadata.
+        hide: Parts of the theme that the page does without (`toc`).
+    """
+
+    title: str
+    description: str
+    parts: tuple[Part, ...]
+    tags: tuple[str, ...] = ()
+    hide: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a view is given.
+
+    Attributes:
+        as_of: "Today" in UTC; shown wherever a page depends on it.
+    """
+
+    catalog: Catalog
+    site: Site
+    profiles: Mapping[str, Profile]
+    as_of: date
+
+
+def reference(view: View, origin: str, postmortem: Postmortem) -> dict[str, Any]:
+    """What a link to a postmortem shows: id, title, severity, day, address."""
+    return {
+        "id": postmortem.id,
+        "title": postmortem.title,
+        "href": view.site.href(origin, view.site.postmortem(postmortem)),
+        "severity": severity(postmortem),
+        "day": postmortem.day.isoformat() if postmortem.day else None,
+        "status": postmortem.status if postmortem.structured else "unstructured",
+        "kind": postmortem.kind,
+    }
+
+
+def severity(postmortem: Postmortem) -> dict[str, Any] | None:
+    """A severity's label, rank and name of the rank."""
+    value = postmortem.severity
+    if value is None:
+        return None
+    return {"label": value.label, "rank": value.rank or 0, "name": value.name}
+
+
+STATUS_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "draft": "Draft",
+        "in_review": "In review",
+        "final": "Final",
+        "withdrawn": "Withdrawn",
+        "superseded": "Superseded",
+        "unstructured": "Not structured yet",
+    }
+)
+
+
+def words(value: str) -> str:
+    """A choice as people read it: `in_progress` becomes "in progress"."""
+    return value.replace("_", " ")
+
+
+def duration(seconds: int | None) -> str | None:
+    """A length in words; None stays None."""
+    return None if seconds is None else format_duration(seconds)

@@ -1,0 +1,103 @@
+"""The author's sections, gathered under the sections of the profile, in the template's order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..body import only_events
+from ..markdown_text import scan
+from ..model import Postmortem, Section
+from ..profiles import Profile, SectionSpec
+from .base import Heading, Part, Prose
+
+
+@dataclass(slots=True)
+class Chunk:
+    """A section of the author's with its sub-sections; `key` is the profile's section."""
+
+    key: str | None
+    level: int
+    sections: list[Section] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place of the page: a section of the profile (or None), and what the author wrote."""
+
+    spec: SectionSpec | None
+    chunks: tuple[Chunk, ...]
+
+
+def slots(postmortem: Postmortem, profile: Profile) -> list[Slot]:
+    """All places in the order of the page.
+
+    Sections of the profile come in its order; a section of the author's own stays behind the one
+    after which it was written.
+    """
+    own_first: list[Chunk] = []
+    by_key: dict[str, list[Chunk]] = {}
+    followers: dict[str, list[Chunk]] = {}
+    last: str | None = None
+    for chunk in _chunks(postmortem):
+        if chunk.key is not None:
+            by_key.setdefault(chunk.key, []).append(chunk)
+            last = chunk.key
+        elif last is None:
+            own_first.append(chunk)
+        else:
+            followers.setdefault(last, []).append(chunk)
+    result = [Slot(None, (chunk,)) for chunk in own_first]
+    for spec in profile.sections:
+        result.append(Slot(spec, tuple(by_key.get(spec.key, ()))))
+        result += [Slot(None, (chunk,)) for chunk in followers.get(spec.key, ())]
+    return result
+
+
+def _chunks(postmortem: Postmortem) -> list[Chunk]:
+    chunks: list[Chunk] = []
+    for section in postmortem.sections:
+        if section.level == 1 and postmortem.h1 == (section.title, section.line):
+            if not section.text:
+                continue
+            chunks.append(Chunk(None, 1, [_untitled(section)]))
+        elif section.key is None and chunks and section.level > chunks[-1].level >= 1:
+            chunks[-1].sections.append(section)
+        else:
+            chunks.append(Chunk(section.key, max(section.level, 1), [section]))
+    return chunks
+
+
+def _untitled(section: Section) -> Section:
+    """The text below the document's own title, which the page shows already."""
+    return Section("", 0, None, section.line, section.text)
+
+
+def prose(chunk: Chunk, level: int) -> list[Part]:
+    """A chunk's headings and texts, with its own heading at the level given."""
+    parts: list[Part] = []
+    for index, section in enumerate(chunk.sections):
+        if section.title:
+            depth = level if index == 0 else level + max(section.level - chunk.level, 1)
+            parts.append(Heading(min(depth, 6), section.title))
+        if section.text and not replaced(section, chunk):
+            parts.append(Prose(closed(section.text)))
+    return parts
+
+
+def replaced(section: Section, chunk: Chunk) -> bool:
+    """Whether the generated timeline says all that the section's bullets say."""
+    return chunk.key == "timeline" and only_events(section.text)
+
+
+def closed(text: str) -> str:
+    """A text whose last code fence is closed, so that it cannot swallow what follows."""
+    if "```" not in text and "~~~" not in text:
+        return text
+    structure = scan(text)
+    if structure.open_fence is None:
+        return text
+    fence = text.split("\n")[structure.open_fence - 1].strip()
+    marks = fence[: len(fence) - len(fence.lstrip(fence[0]))]
+    return f"{text}\n{marks}"
+
+

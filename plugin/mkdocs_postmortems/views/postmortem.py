@@ -1,0 +1,209 @@
+"""The page of one postmortem: header, then the template's sections with the author's prose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..metrics import DEFINITIONS
+from ..model import Postmortem
+from ..profiles import Profile, SectionSpec
+from . import outline, tables
+from .base import STATUS_WORDS, Block, Heading, Page, Part, View, duration, reference, severity, words
+from .values import cells, instant_cell, plain, show
+
+_SPECIAL = {
+    "timeline": tables.timeline,
+    "action_items": tables.actions,
+    "references": tables.references,
+    "contributing_factors": tables.factors,
+}
+"""Fields that are shown as a table or list of their own."""
+
+_HEADER_FIELDS = frozenset(
+    {"title", "profile", "severity", "status", "incident_status", "kind", "tags", "teams",
+     "aliases", "timezone", "schema_version", "suppress", "related", "one_line_summary", "tlp"}
+)  # fmt: skip
+"""Fields that the header and the related incidents show on every page."""
+
+
+def build(view: View, postmortem: Postmortem) -> Page:
+    """The page of a postmortem."""
+    origin = view.site.postmortem(postmortem)
+    parts: list[Part] = [Block("postmortem/header", _header(view, postmortem, origin))]
+    if postmortem.structured:
+        parts += _structured(view, postmortem, origin)
+    else:
+        for chunk in outline._chunks(postmortem):
+            parts += outline.prose(chunk, max(chunk.level, 2))
+    parts += _connections(view, postmortem, origin)
+    return Page(postmortem.title, postmortem.summary, tuple(parts), tags=postmortem.tags)
+
+
+def _structured(view: View, postmortem: Postmortem, origin: str) -> list[Part]:
+    profile = view.profiles[postmortem.profile]
+    shown: set[str] = set(_HEADER_FIELDS)
+    parts: list[Part] = []
+    for slot in outline.slots(postmortem, profile):
+        if slot.spec is None:
+            for chunk in slot.chunks:
+                parts += outline.prose(chunk, 2)
+            continue
+        parts += _section(view, postmortem, slot.spec, slot.chunks, shown, origin)
+    rest = _rest(postmortem, shown)
+    if rest:
+        parts += [Heading(2, "Further details"), Block("postmortem/facts", {"groups": rest})]
+    return parts
+
+
+def _section(
+    view: View,
+    postmortem: Postmortem,
+    spec: SectionSpec,
+    chunks: tuple[outline.Chunk, ...],
+    shown: set[str],
+    origin: str,
+) -> list[Part]:
+    written: list[Part] = []
+    for chunk in chunks:
+        written += outline.prose(chunk, spec.level)
+    blocks = _blocks(view, postmortem, spec, shown, origin)
+    if spec.prose and not chunks:
+        value = show(postmortem.value(spec.prose)) if spec.prose not in shown else []
+        shown.add(spec.prose)
+        if value:
+            blocks.insert(0, Block("postmortem/lines", {"lines": value, "is_list": spec.is_list}))
+    if not written and not blocks:
+        return []
+    if not chunks and spec.heading:
+        written.insert(0, Heading(spec.level, spec.heading))
+    return [*written, *blocks]
+
+
+def _blocks(
+    view: View, postmortem: Postmortem, spec: SectionSpec, shown: set[str], origin: str
+) -> list[Part]:
+    """The generated blocks of a section: label-value rows, and tables for lists of records."""
+    groups: list[dict[str, Any]] = []
+    tables_: list[Part] = []
+    for field in spec.fields:
+        shown.update({field.path} if field.item is None else set())
+        if field.path in _SPECIAL:
+            block = _SPECIAL[field.path](view, postmortem, origin)
+            tables_ += [block] if block else []
+            continue
+        if field.path == "detection.sources":
+            shown.update({"detection.source", "detection.sources_other", "detection.source_other"})
+        if field.path == "root_cause.category":
+            shown.add("root_cause.category_other")
+        lines = cells(postmortem, field)
+        if field.item is not None:
+            shown.add(f"{field.path}[{dict(field.item)}]")
+        if lines:
+            if not groups or groups[-1]["label"] != field.group:
+                groups.append({"label": field.group, "rows": []})
+            groups[-1]["rows"].append({"label": field.label, "lines": lines})
+    facts: list[Part] = [Block("postmortem/facts", {"groups": groups})] if groups else []
+    return [*facts, *tables_]
+
+
+def _rest(postmortem: Postmortem, shown: set[str]) -> list[dict[str, Any]]:
+    """Fields for which the template has no place, at the end of the page."""
+    rows: list[dict[str, Any]] = []
+    for path, value in _leaves(postmortem.record, ""):
+        if any(path == s or path.startswith(f"{s}.") for s in shown):
+            continue
+        value = _unselected(path, value, shown)
+        lines = show(value)
+        if lines:
+            label = words(path.replace(".", " · "))
+            rows.append({"label": label[:1].upper() + label[1:], "lines": lines})
+    return [{"label": None, "rows": rows}] if rows else []
+
+
+def _unselected(path: str, value: Any, shown: set[str]) -> Any:
+    """The items of a list that no section has picked out."""
+    picked = [s for s in shown if s.startswith(f"{path}[")]
+    if not picked or not isinstance(value, list):
+        return value
+    return [v for v in value if f"{path}[{ {'kind': v.get('kind')} }]" not in picked]
+
+
+def _leaves(node: Any, path: str) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for key, value in node.items():
+        here = f"{path}.{key}" if path else str(key)
+        is_group = isinstance(value, dict) and not _is_value(value)
+        found += _leaves(value, here) if is_group else [(here, value)]
+    return found
+
+
+def _is_value(group: dict[str, Any]) -> bool:
+    """Whether a group of keys is one value, such as an amount with its currency."""
+    return not {"value", "amount", "percent", "count"}.isdisjoint(group)
+
+
+def _header(view: View, postmortem: Postmortem, origin: str) -> dict[str, Any]:
+    profile: Profile = view.profiles[postmortem.profile]
+    milestones = postmortem.milestones
+    people = postmortem.value("roles")
+    return {
+        "title": postmortem.title,
+        "id": postmortem.id,
+        "profile": profile.title if postmortem.structured else None,
+        "severity": severity(postmortem),
+        "status": postmortem.status if postmortem.structured else "unstructured",
+        "status_words": STATUS_WORDS[postmortem.status if postmortem.structured else "unstructured"],
+        "incident_status": words(postmortem.incident_status) if postmortem.incident_status else None,
+        "kind": words(postmortem.kind) if postmortem.kind != "incident" else None,
+        "tlp": postmortem.tlp,
+        "summary": postmortem.value("one_line_summary"),
+        "index_href": view.site.href(origin, view.site.page("")),
+        "dates": [
+            {"label": label, "lines": [instant_cell(postmortem, milestones[name])]}
+            for name, label in (("started", "Started"), ("resolved", "Resolved"))
+            if name in milestones
+        ],
+        "metrics": [
+            {
+                "label": d.label,
+                "short": d.short,
+                "value": duration(postmortem.metrics[d.key].seconds),
+                "definition": d.text,
+                "stated": postmortem.metrics[d.key].stated,
+            }
+            for d in DEFINITIONS
+            if postmortem.metrics[d.key].seconds is not None
+        ],
+        "services": [
+            {"name": s.name, "note": s.impact, "availability": s.availability}
+            for s in postmortem.services
+        ],
+        "teams": list(postmortem.teams),
+        "tags": list(postmortem.tags),
+        "people": [
+            {"role": words(str(role)), "names": plain(names)}
+            for role, names in (people.items() if isinstance(people, dict) else ())
+        ],
+        "edit_url": view.site.edit_url(postmortem.path),
+        "path": postmortem.path,
+        "replacements": _replacements(view, postmortem, origin),
+    }
+
+
+def _replacements(view: View, postmortem: Postmortem, origin: str) -> list[dict[str, Any]]:
+    """What a superseded postmortem leads to."""
+    targets = [
+        view.catalog.get(r.id) for r in postmortem.relations if r.relation == "superseded_by"
+    ]
+    return [reference(view, origin, t) for t in targets if t is not None]
+
+
+def _connections(view: View, postmortem: Postmortem, origin: str) -> list[Part]:
+    """Related incidents in both directions, and the neighbours in time."""
+    parts: list[Part] = []
+    links = tables.links(view, postmortem, origin)
+    if links:
+        parts += [Heading(2, "Related incidents"), Block("postmortem/related", {"links": links})]
+    older, newer = tables.neighbours(view, postmortem, origin)
+    parts.append(Block("postmortem/neighbours", {"older": older, "newer": newer}))
+    return parts

@@ -1,0 +1,50 @@
+"""The severity dashboard: how many, how long, and how much of it is known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import charts
+from ..metrics import DEFINITIONS
+from ..model import RANK_NAMES
+from .base import Block, Heading, Page, Part, View, reference
+
+_LATEST = 5
+
+
+def build(view: View) -> Page:
+    """The page with the charts of the registry, in its order."""
+    origin = view.site.page("severity")
+    parts: list[Part] = [Block("severity/intro", _intro(view, origin))]
+    for chart in charts.build(view.catalog, view.as_of):
+        parts.append(Block("severity/chart", {"chart": chart}))
+    parts += [
+        Heading(2, "Definitions"),
+        Block("severity/definitions", {"definitions": [
+            {"label": d.label, "short": d.short, "text": d.text} for d in DEFINITIONS
+        ]}),
+    ]  # fmt: skip
+    return Page(
+        "Severity dashboard", "Incidents by severity and month, and how long they took.",
+        tuple(parts),
+    )  # fmt: skip
+
+
+def _intro(view: View, origin: str) -> dict[str, Any]:
+    """Counts of the last twelve months by rank, and the latest incidents of the upper ranks."""
+    incidents = [p for p in view.catalog.structured if p.kind == "incident" and p.status != "withdrawn"]
+    recent = [p for p in incidents if p.day and 0 <= (view.as_of - p.day).days < 365]
+    grave = [p for p in incidents if p.rank <= 2][:_LATEST]
+    return {
+        "as_of": view.as_of.isoformat(),
+        "counts": [
+            {"rank": rank, "name": name, "count": sum(p.rank == rank for p in recent)}
+            for rank, name in RANK_NAMES.items()
+            if any(p.rank == rank for p in incidents)
+        ],
+        "recent": len(recent),
+        "total": len(incidents),
+        "near_misses": sum(p.kind == "near_miss" for p in view.catalog.structured),
+        "unstructured": len(view.catalog.postmortems) - len(view.catalog.structured),
+        "grave": [reference(view, origin, p) for p in grave],
+    }

@@ -1,0 +1,257 @@
+"""The tables of a postmortem's page: timeline, actions, factors, references, related incidents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from ..model import INVERSE_RELATIONS, ActionItem, Postmortem, TimelineEvent
+from ..schemas import valid_url
+from .base import Block, View, duration, reference, words
+from .values import local, plain
+
+_ACTION_KEYS = frozenset(
+    {"id", "title", "owner", "team", "priority", "due", "status", "category", "horizon", "links",
+     "opened_on", "done_on", "evidence", "reason"}
+)  # fmt: skip
+_EVENT_KEYS = frozenset({"at", "event", "kind", "actor", "notes", "source", "important"})
+
+
+def timeline(view: View, postmortem: Postmortem, origin: str) -> Block | None:
+    """The events, in UTC, with the time since the start."""
+    if not postmortem.timeline:
+        return None
+    start = postmortem.started if not _vague(postmortem) else None
+    rows = [_event(postmortem, event, start) for event in postmortem.timeline]
+    return Block(
+        "postmortem/timeline",
+        {
+            "rows": rows,
+            "has_actor": any(row["actor"] for row in rows),
+            "has_notes": any(row["notes"] for row in rows),
+            "zone": postmortem.timezone if postmortem.timezone != "UTC" else None,
+            "log_url": postmortem.value("incident_log_url"),
+        },
+    )
+
+
+def _vague(postmortem: Postmortem) -> bool:
+    started = postmortem.milestones.get("started")
+    return started is None or started.date_only
+
+
+def _event(postmortem: Postmortem, event: TimelineEvent, start: Any) -> dict[str, Any]:
+    at = event.at
+    more = _more(_row(postmortem, "timeline", event.index), _EVENT_KEYS)
+    notes = [n for n in (event.notes, event.source and f"Source: {event.source}", more) if n]
+    since = int((at.utc - start).total_seconds()) if at and start and not at.date_only else None
+    return {
+        "anchor": event.anchor,
+        "datetime": at.utc.strftime("%Y-%m-%dT%H:%M:%SZ") if at else None,
+        "day": f"{at.utc:%Y-%m-%d}" if at else None,
+        "clock": f"{at.utc:%H:%M}" if at and not at.date_only else None,
+        "local": local(postmortem, at) if at else None,
+        "written": event.at_text,
+        "since": f"+{duration(since)}" if since is not None and since > 0 else None,
+        "gap": None,
+        "event": event.event,
+        "kind": words(event.kind) if event.kind else None,
+        "actor": event.actor,
+        "notes": " · ".join(notes),
+        "important": event.important,
+    }
+
+
+def _row(postmortem: Postmortem, key: str, index: int) -> Mapping[str, Any]:
+    rows = postmortem.record.get(key)
+    row = rows[index] if isinstance(rows, list) and index < len(rows) else None
+    return row if isinstance(row, dict) else {}
+
+
+def _more(row: Mapping[str, Any], known: frozenset[str]) -> str:
+    """Keys of the organisation's own in a row."""
+    return "; ".join(f"{words(k)}: {plain(v)}" for k, v in row.items() if k not in known)
+
+
+def actions(view: View, postmortem: Postmortem, origin: str) -> Block | None:
+    """The action items of one postmortem, in the order written."""
+    if not postmortem.actions:
+        return None
+    rows = [action_row(view, postmortem, action) for action in postmortem.actions]
+    return Block(
+        "postmortem/actions",
+        {
+            "rows": rows,
+            "as_of": view.as_of.isoformat(),
+            "open": sum(a.unfinished for a in postmortem.actions),
+            "overdue": sum(a.overdue(view.as_of) for a in postmortem.actions),
+        },
+    )
+
+
+_STATE_WORDS = {
+    "overdue": "Overdue",
+    "due_soon": "Due soon",
+    "open": "Open",
+    "in_progress": "In progress",
+    "done": "Done",
+    "wont_do": "Will not do",
+}
+DUE_SOON = timedelta(days=14)
+"""How near a due date is "due soon"."""
+
+
+def state_of(action: ActionItem, view: View) -> str:
+    """The state that a reader acts on: overdue and due soon before the written status."""
+    if action.overdue(view.as_of):
+        return "overdue"
+    if action.unfinished and action.due and action.due - view.as_of <= DUE_SOON:
+        return "due_soon"
+    return action.status
+
+
+def action_row(view: View, postmortem: Postmortem, action: ActionItem) -> dict[str, Any]:
+    """A row of an action table."""
+    state = state_of(action, view)
+    late = (view.as_of - action.due).days if action.due and state == "overdue" else None
+    more = _more(_row(postmortem, "action_items", action.index), _ACTION_KEYS | {"addresses"})
+    row = _row(postmortem, "action_items", action.index)
+    details = [
+        text for text in (
+            action.category and words(action.category),
+            action.horizon and words(action.horizon),
+            action.team and f"team {action.team}",
+            f"answers {plain(row['addresses'])}" if row.get("addresses") else None,
+            action.reason and f"Reason: {action.reason}",
+            more,
+        ) if text
+    ]  # fmt: skip
+    return {
+        "id": action.id,
+        "anchor": action.anchor,
+        "title": action.title,
+        "owner": action.owner,
+        "priority": action.priority,
+        "priority_rank": action.priority_rank,
+        "due": action.due.isoformat() if action.due else row.get("due"),
+        "state": state,
+        "state_words": _STATE_WORDS[state],
+        "written_status": words(action.status) if state != action.status else None,
+        "late": f"{late} day late" if late == 1 else f"{late} days late" if late else None,
+        "done_on": action.done_on.isoformat() if action.done_on else None,
+        "opened_on": row.get("opened_on"),
+        "details": " · ".join(details),
+        "evidence": _link(action.evidence),
+        "links": [_link(url) for url in action.links],
+    }
+
+
+def _link(text: str | None) -> dict[str, Any] | None:
+    if not text:
+        return None
+    return {"text": text, "href": text if valid_url(text) else None}
+
+
+def factors(view: View, postmortem: Postmortem, origin: str) -> Block | None:
+    """Contributing factors with why they mattered."""
+    raw = postmortem.record.get("contributing_factors")
+    if not isinstance(raw, list):
+        return None
+    rows: list[dict[str, Any]] = []
+    for item in raw:
+        if isinstance(item, str):
+            rows.append({"id": None, "title": None, "text": item, "why": None, "more": ""})
+        elif isinstance(item, dict):
+            known = frozenset({"id", "title", "description", "category", "why_it_mattered"})
+            rows.append(
+                {
+                    "id": item.get("id"),
+                    "title": item.get("title"),
+                    "text": item.get("description") or words(str(item.get("category", ""))),
+                    "why": item.get("why_it_mattered"),
+                    "more": _factor_more(item, known),
+                }
+            )
+    return Block("postmortem/factors", {"rows": rows}) if rows else None
+
+
+def _factor_more(item: Mapping[str, Any], known: frozenset[str]) -> str:
+    category = words(item["category"]) if item.get("category") and item.get("description") else ""
+    return "; ".join(filter(None, (category, _more(item, known))))
+
+
+def references(view: View, postmortem: Postmortem, origin: str) -> Block | None:
+    """References by kind."""
+    raw = postmortem.record.get("references")
+    rows: list[dict[str, Any]] = []
+    for item in raw if isinstance(raw, list) else ():
+        if isinstance(item, dict) and "url" in item:
+            known = frozenset({"kind", "kind_other", "title", "url"})
+            kind = item.get("kind_other") or item.get("kind")
+            rows.append(
+                {
+                    "kind": words(str(kind)) if kind else None,
+                    "title": item.get("title") or item["url"],
+                    "href": item["url"] if valid_url(item["url"]) else None,
+                    "more": _more(item, known),
+                }
+            )
+    return Block("postmortem/references", {"rows": rows}) if rows else None
+
+
+def links(view: View, postmortem: Postmortem, origin: str) -> list[dict[str, Any]]:
+    """Related incidents in both directions, each with the relation's name from this side."""
+    rows: list[dict[str, Any]] = []
+    for relation in postmortem.relations:
+        if relation.relation == "not_related":
+            continue
+        target = view.catalog.get(relation.id)
+        url = relation.url if relation.url and valid_url(relation.url) else None
+        known = reference(view, origin, target) if target else None
+        rows.append(
+            {
+                "relation": words(relation.relation),
+                "note": relation.note,
+                "incident": known or _outside(relation.id, url, relation.date),
+                "incoming": False,
+            }
+        )
+    for backlink in view.catalog.backlinks.get(postmortem.id, ()):
+        kind = backlink.relation.relation
+        if kind != "not_related" and not _mutual(postmortem, backlink.origin, kind):
+            rows.append(
+                {
+                    "relation": INVERSE_RELATIONS.get(kind, words(kind)),
+                    "note": backlink.relation.note,
+                    "incident": reference(view, origin, backlink.origin),
+                    "incoming": True,
+                }
+            )
+    return rows
+
+
+def _outside(identifier: str, url: str | None, day: Any) -> dict[str, Any]:
+    """An incident that is not in this catalog: outside the archive, or not for this audience."""
+    return {
+        "id": identifier, "title": None, "href": url, "severity": None,
+        "day": day.isoformat() if day else None, "status": None, "kind": None,
+    }  # fmt: skip
+
+
+def _mutual(postmortem: Postmortem, other: Postmortem, kind: str) -> bool:
+    """A symmetric relation that both sides wrote is shown once."""
+    return kind not in INVERSE_RELATIONS and any(
+        r.relation == kind and r.id.casefold() == other.id.casefold() for r in postmortem.relations
+    )
+
+
+def neighbours(
+    view: View, postmortem: Postmortem, origin: str
+) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """The incident before and the one after, in time."""
+    index = view.catalog.order[postmortem.path]
+    ordered = view.catalog.postmortems
+    newer = reference(view, origin, ordered[index - 1]) if index > 0 else None
+    older = reference(view, origin, ordered[index + 1]) if index + 1 < len(ordered) else None
+    return older, newer

@@ -1,0 +1,163 @@
+"""Fields as rows of text: one function that can show any value of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any
+
+from ..chronology import MILESTONE_FIELDS
+from ..metrics import BY_KEY
+from ..model import Postmortem
+from ..profiles import FieldSpec
+from ..schemas import valid_url
+from ..times import Instant, format_duration, zone
+from .base import words
+
+_MILESTONE_OF = {key: name for name, key in MILESTONE_FIELDS.items()}
+_YES_NO = {True: "Yes", False: "No"}
+
+
+def cell(text: str, href: str | None = None, note: str | None = None) -> dict[str, Any]:
+    """One line of a value."""
+    return {"text": text, "href": href, "note": note}
+
+
+def cells(postmortem: Postmortem, field: FieldSpec) -> list[dict[str, Any]]:
+    """The lines that show a field of a postmortem; empty where it says nothing."""
+    path = field.path
+    if path == "severity":
+        return _severity(postmortem)
+    if path == "id":
+        aliases = f"also {', '.join(postmortem.aliases)}" if postmortem.aliases else None
+        return [cell(postmortem.id, note=aliases)]
+    if path == "status":
+        return [cell(words(postmortem.status))]
+    if path == "duration":
+        return _duration(postmortem)
+    if path.startswith("metrics."):
+        return _metric(postmortem, path.removeprefix("metrics."))
+    if path in _MILESTONE_OF and _MILESTONE_OF[path] in postmortem.milestones:
+        instant = postmortem.milestones[_MILESTONE_OF[path]]
+        return [cell(f"{instant.utc:%Y-%m-%d}")] if field.date else [instant_cell(postmortem, instant)]
+    if path == "detection.sources":
+        return show(_with_other(postmortem, "detection", "sources", "source"))
+    if path == "root_cause.category":
+        return show(_with_other(postmortem, "root_cause", "category"))
+    value = postmortem.value(path)
+    if field.item is not None and isinstance(value, list):
+        value = [row for row in value if _selected(row, field.item)]
+    return show(value, frozenset(field.item or ()))
+
+
+def _selected(row: object, wanted: Mapping[str, str]) -> bool:
+    return isinstance(row, Mapping) and all(row.get(k) == v for k, v in wanted.items())
+
+
+def _with_other(postmortem: Postmortem, group: str, *keys: str) -> list[object]:
+    """The choices of a field, with the words of `other` in place of the word."""
+    found: list[object] = []
+    for key in keys:
+        value = postmortem.value(f"{group}.{key}")
+        other = postmortem.value(f"{group}.{key}_other")
+        for item in value if isinstance(value, list) else [value]:
+            if item is not None:
+                found.append(f"other: {other}" if item == "other" and other else item)
+    return found
+
+
+def _severity(postmortem: Postmortem) -> list[dict[str, Any]]:
+    severity = postmortem.severity
+    if severity is None:
+        return []
+    return [cell(severity.label, note=severity.name if severity.rank else None)]
+
+
+def _duration(postmortem: Postmortem) -> list[dict[str, Any]]:
+    metric = postmortem.metrics["ttr"]
+    if metric.seconds is not None and not metric.stated:
+        return [cell(format_duration(metric.seconds), note="from start to resolution")]
+    return show(postmortem.value("duration"))
+
+
+def _metric(postmortem: Postmortem, key: str) -> list[dict[str, Any]]:
+    metric = postmortem.metrics[key]
+    if metric.seconds is None:
+        return show(postmortem.value(f"metrics.{key}"))
+    note = BY_KEY[key].text + (", as stated" if metric.stated else "")
+    return [cell(format_duration(metric.seconds), note=note)]
+
+
+def instant_cell(postmortem: Postmortem, instant: Instant) -> dict[str, Any]:
+    """An instant in UTC, with the local time where the file has a zone of its own."""
+    if instant.date_only:
+        return cell(f"{instant.utc.astimezone(zone(postmortem.timezone) or UTC):%Y-%m-%d}")
+    seconds = ":%S" if instant.utc.second else ""
+    return {
+        **cell(instant.utc.strftime(f"%Y-%m-%d %H:%M{seconds} UTC"), note=local(postmortem, instant)),
+        "datetime": instant.utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+
+
+def local(postmortem: Postmortem, instant: Instant) -> str | None:
+    """The time in the file's own zone, if that is not UTC."""
+    where = zone(postmortem.timezone)
+    if where is None or where is UTC or instant.date_only:
+        return None
+    return f"{instant.utc.astimezone(where):%H:%M} {postmortem.timezone}"
+
+
+def show(value: object, hidden: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
+    """Any value as lines: choices as words, measures with units, lists item by item."""
+    if value is None or value == [] or value == {}:
+        return []
+    if isinstance(value, bool):
+        return [cell(_YES_NO[value])]
+    if isinstance(value, list):
+        return [line for item in value for line in show(item, hidden)]
+    if isinstance(value, Mapping):
+        return [_group(value, hidden)]
+    text = str(value)
+    return [cell(text, href=text if valid_url(text) else None)]
+
+
+def _group(value: Mapping[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
+    """A group of keys in one line: its main words first, then what qualifies them."""
+    rest = {k: v for k, v in value.items() if k not in hidden and v is not None}
+    href = rest.pop("url", None)
+    link = href if isinstance(href, str) and valid_url(href) else None
+    main = _main(rest)
+    notes = [f"{words(key)}: {plain(item)}" for key, item in rest.items()]
+    if href and link is None:
+        notes.append(f"url: {href}")
+    return cell(main or (link or "; ".join(notes)), link, "; ".join(notes) if main and notes else None)
+
+
+def _main(rest: dict[str, Any]) -> str:
+    """What a group is about; takes the keys it uses out of the group."""
+    if "percent" in rest or "count" in rest:
+        shown = [str(rest.pop("count"))] if "count" in rest else []
+        shown += [f"{rest.pop('percent')} %"] if "percent" in rest else []
+        about = "about " if rest.pop("estimated", False) is True else ""
+        return about + " · ".join(shown)
+    if "amount" in rest:
+        about = "about " if rest.pop("estimated", False) is True else ""
+        return f"{about}{rest.pop('amount')} {rest.pop('currency', '')}".strip()
+    if "value" in rest:
+        text = plain(rest.pop("value"))
+        return f"{text} {rest.pop('unit')}" if "unit" in rest else text
+    for key in ("name", "title", "text", "lesson", "description", "gap", "answer", "change", "id"):
+        if key in rest:
+            return plain(rest.pop(key))
+    return ""
+
+
+def plain(value: object) -> str:
+    """Any value in one line of text."""
+    if isinstance(value, bool):
+        return _YES_NO[value]
+    if isinstance(value, list):
+        return ", ".join(plain(item) for item in value)
+    if isinstance(value, Mapping):
+        return "; ".join(f"{words(str(key))}: {plain(item)}" for key, item in value.items())
+    return str(value)

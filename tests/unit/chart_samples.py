@@ -1,0 +1,65 @@
+"""Small catalogs for the tests of charts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+
+from mkdocs_postmortems import catalog
+from mkdocs_postmortems.metrics import compute
+from mkdocs_postmortems.model import Passage, Postmortem, Severity
+from mkdocs_postmortems.times import Instant
+
+AS_OF = date(2026, 3, 14)
+
+
+def incident(
+    number: int,
+    day: str | None = "2026-03-01",
+    rank: int | None = 2,
+    minutes: int | None = 30,
+    *,
+    status: str = "final",
+    kind: str = "incident",
+    structured: bool = True,
+    record: Mapping[str, object] | None = None,
+    passages: tuple[Passage, ...] = (),
+) -> Postmortem:
+    milestones: dict[str, Instant] = {}
+    if day is not None:
+        started = datetime.fromisoformat(f"{day}T10:00:00").replace(tzinfo=UTC)
+        milestones["started"] = Instant("", started)
+        if minutes is not None:
+            milestones["mitigated"] = Instant("", started + timedelta(minutes=minutes))
+    return Postmortem(
+        path=f"postmortems/INC-{number}.md",
+        root="postmortems",
+        id=f"INC-{number}",
+        title="Checkout returned errors",
+        profile="service",
+        structured=structured,
+        status=status,
+        kind=kind,
+        severity=Severity("SEV-2", rank),
+        summary="",
+        record=record or {},
+        body="",
+        sections=(),
+        passages=passages,
+        milestones=milestones,
+        metrics=compute(milestones, {}),
+    )
+
+
+def build(*postmortems: Postmortem) -> catalog.Catalog:
+    return catalog.build(postmortems)
+
+
+def varied(count: int = 40) -> catalog.Catalog:
+    start = date(2024, 1, 5)
+    return build(
+        *(
+            incident(i, str(start + timedelta(days=i * 19)), (i * 7) % 6 or None, 3**i % 5000)
+            for i in range(count)
+        )
+    )
