@@ -83,8 +83,15 @@ class Workspace:
         return folder / "site"
 
     def page_sizes(self, count: int) -> dict[str, int]:
-        """Bytes of HTML of the page of each postmortem of a site, by id."""
+        """Bytes of HTML of the page of each postmortem of a site, by id.
+
+        Raises:
+            BenchmarkError: The build failed, or a postmortem has no page.
+        """
         site = self.site(count)
         files = (self.corpus(count) / "postmortems").rglob("*.md")
         pages = {file.stem: site / "incidents" / file.stem / "index.html" for file in files}
+        missing = [identity for identity, page in pages.items() if not page.is_file()]
+        if missing:
+            raise BenchmarkError(f"{len(missing)} postmortems without a page, first: {missing[0]}")
         return {identity: page.stat().st_size for identity, page in pages.items()}

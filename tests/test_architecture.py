@@ -26,9 +26,18 @@ MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE
 MAX_MODULE = 300
 MAX_FUNCTION = 45
 
-# What may be longer, and why. An entry that is no longer needed fails.
-LONG_MODULES: dict[str, str] = {}
-LONG_FUNCTIONS: dict[str, str] = {}
+# What may be longer, up to how much, and why. An entry that is no longer needed fails.
+LONG_MODULES: dict[str, int] = {
+    # One pass from a document to the model; cut in two, the halves would share their state.
+    "loader.py": 345,
+    # The hooks of one class, beside the options that only MkDocs needs.
+    "plugin.py": 370,
+    # Both validators and the words for each keyword: the sole owner of jsonschema.
+    "schemas.py": 370,
+    # The builder of values and every message about broken YAML: the sole owner of PyYAML.
+    "yaml_io.py": 320,
+}
+LONG_FUNCTIONS: dict[str, int] = {}
 
 # Third-party libraries and the one module that knows each; ruff's banned-api holds the same.
 OWNERS = {
@@ -81,20 +90,41 @@ def functions(tree: ast.Module) -> Iterator[tuple[str, int, int]]:
             yield node.name, node.lineno, (node.end_lineno or node.lineno) - node.lineno + 1
 
 
+def too_long(lengths: dict[str, int], ceiling: int, allowed: dict[str, int]) -> list[str]:
+    """What is longer than it may be, and what is allowed for nothing."""
+    over = {name: n for name, n in lengths.items() if n > allowed.get(name, ceiling)}
+    idle = [name for name in allowed if lengths.get(name, 0) <= ceiling]
+    return [
+        *(
+            f"{name} has {n} lines, allowed {allowed.get(name, ceiling)}"
+            for name, n in over.items()
+        ),
+        *(f"{name} needs no exception any more" for name in idle),
+    ]
+
+
 def test_no_module_is_longer_than_a_few_screens() -> None:
     lengths = {name: len(path.read_text("utf-8").splitlines()) for name, path in MODULES.items()}
-    long = {name: length for name, length in lengths.items() if length > MAX_MODULE}
-    assert long.keys() == LONG_MODULES.keys(), f"over {MAX_MODULE} lines, or listed for nothing: {long}"
+    assert not too_long(lengths, MAX_MODULE, LONG_MODULES)
 
 
 def test_no_function_is_longer_than_a_screen() -> None:
-    long = {
-        f"{name}:{function}": length
-        for name, path in MODULES.items()
-        for function, _, length in functions(ast.parse(path.read_text("utf-8")))
-        if length > MAX_FUNCTION
-    }
-    assert long.keys() == LONG_FUNCTIONS.keys(), f"over {MAX_FUNCTION} lines: {long}"
+    lengths: dict[str, int] = {}
+    for name, path in MODULES.items():
+        for function, _, length in functions(ast.parse(path.read_text("utf-8"))):
+            key = f"{name}:{function}"
+            lengths[key] = max(length, lengths.get(key, 0))
+    assert not too_long(lengths, MAX_FUNCTION, LONG_FUNCTIONS)
+
+
+def test_what_is_too_long_is_found() -> None:
+    lengths = {"short.py": 300, "long.py": 301, "excused.py": 320, "grown.py": 330, "idle.py": 10}
+    allowed = {"excused.py": 325, "grown.py": 325, "idle.py": 400}
+    assert too_long(lengths, 300, allowed) == [
+        "long.py has 301 lines, allowed 300",
+        "grown.py has 330 lines, allowed 325",
+        "idle.py needs no exception any more",
+    ]
 
 
 def test_functions_are_measured() -> None:
@@ -331,9 +361,9 @@ def second_defaults(tree: ast.Module) -> Iterator[Fault]:
                 if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
             ]
         for name, default in named:
-            if name in SETTINGS and isinstance(default, ast.Constant) and default.value:
-                if SETTINGS[name] == default.value:
-                    yield node.lineno, f"{name}={default.value!r}"
+            constant = isinstance(default, ast.Constant) and default.value
+            if constant and SETTINGS.get(name) == constant:
+                yield node.lineno, f"{name}={constant!r}"
 
 
 def test_settings_hold_the_only_defaults() -> None:

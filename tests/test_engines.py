@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Built, BuildSite
+from tests.conftest import BuildSite, Built
 
 pytestmark = pytest.mark.slow
 
@@ -39,7 +39,5 @@ def test_properdocs_with_material(build_site: BuildSite, sample_site: Built) -> 
 def test_every_postmortem_has_a_page(sample_site: Built) -> None:
     sources = Path(__file__).parents[1] / "postmortems"
     published = {Path(page).parent.name for page in pages(sample_site)}
-    missing = {
-        path.stem for path in sources.rglob("*.md") if path.name != "index.md"
-    } - published
+    missing = {path.stem for path in sources.rglob("*.md") if path.name != "index.md"} - published
     assert not missing

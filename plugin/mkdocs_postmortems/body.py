@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from . import markdown_text
+from .markdown_text import Structure
 from .model import Passage, Section
 from .profiles import FieldSpec, Profile, SectionSpec
 
@@ -18,12 +19,14 @@ class Body:
 
     Attributes:
         h1: The first heading of level 1 and its line, if there is one.
+        structure: What the scan found.
         events: Timeline bullets (time, event, line) of a section made for them.
     """
 
     sections: tuple[Section, ...]
     passages: tuple[Passage, ...]
     h1: tuple[str, int] | None
+    structure: Structure
     events: tuple[tuple[str, str, int], ...]
 
 
@@ -52,7 +55,7 @@ def read(text: str, first_line: int, profile: Profile | None) -> Body:
         key = by_heading.get(markdown_text.heading_key(title)) if level else None
         sections.append(Section(title, level, key, line + first_line - 1, content))
     passages = _passages(sections, profile) if profile else ()
-    return Body(tuple(sections), passages, h1, _events(sections, profile))
+    return Body(tuple(sections), passages, h1, structure, _events(sections, profile))
 
 
 def _passages(sections: list[Section], profile: Profile) -> tuple[Passage, ...]:

@@ -8,17 +8,19 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from . import catalog as catalogs
-from . import discovery, locate, profiles, rules, schemas, source
+from . import discovery, locate, parallel, profiles, rules, schemas, source
 from .catalog import Catalog
 from .diagnostics import Diagnostic, Finding, Level, Summary
 from .discovery import Candidate, Found
 from .errors import UsageError
 from .loader import Loader
+from .markdown_text import Structure
 from .model import Postmortem
 from .settings import Settings
 
@@ -47,7 +49,12 @@ class Checked:
 
 
 def check(
-    project: Path, settings: Settings, as_of: date, docs_dir: Path | None = None
+    project: Path,
+    settings: Settings,
+    as_of: date,
+    docs_dir: Path | None = None,
+    *,
+    only_findings: bool = False,
 ) -> Checked:
     """Read every postmortem once, and run all rules.
 
@@ -55,6 +62,8 @@ def check(
         project: The folder to which paths are relative.
         as_of: "Today" in UTC.
         docs_dir: The documentation folder of the site; files in it keep their addresses.
+        only_findings: Keep of each postmortem only what rules across postmortems need. Large
+            projects are then read by several processes.
 
     Raises:
         UsageError: A folder or a profile of the settings does not exist.
@@ -62,10 +71,12 @@ def check(
     context = make_context(settings, as_of)
     found = discovery.find(project, settings.path)
     with _collector_paused():
-        postmortems, findings = _load(found.candidates, context, docs_dir)
-        findings = [*found.findings, *findings]
+        examine = partial(_examine, context=context, docs_dir=docs_dir, slim=only_findings)
+        shares = parallel.run(examine, found.candidates, enabled=only_findings)
+        postmortems = [p for share in shares for p in share[0]]
+        findings = [*found.findings, *(f for share in shares for f in share[1])]
         everything = catalogs.select(postmortems, "internal")
-        findings += rules.run(everything, context)
+        findings += rules.run_catalog(everything, context)
     by_path = {p.path: p for p in everything.postmortems}
     files = {candidate.shown: candidate.path for candidate in found.candidates}
     diagnostics = locate.diagnostics(
@@ -105,26 +116,41 @@ def make_context(settings: Settings, as_of: date) -> rules.Context:
     return rules.Context(settings, known, as_of)
 
 
-def _load(
-    candidates: Sequence[Candidate], context: rules.Context, docs_dir: Path | None
+def _examine(
+    candidates: Sequence[Candidate], context: rules.Context, docs_dir: Path | None, slim: bool
 ) -> tuple[list[Postmortem], list[Finding]]:
+    """Read files, build their postmortems and run the rules about each."""
     settings = context.settings
     loader = Loader(settings, context.profiles, schemas.load_record(settings.extra_keys))
     postmortems: list[Postmortem] = []
     findings: list[Finding] = []
     for candidate in candidates:
         raw = source.read_bytes(candidate.path, candidate.shown, settings.limits)
-        if isinstance(raw, Finding):
-            findings.append(raw)
-            continue
-        document = source.parse(raw, candidate.shown, settings.limits)
+        document = (
+            [raw] if isinstance(raw, Finding)
+            else source.parse(raw, candidate.shown, settings.limits)
+        )  # fmt: skip
         if isinstance(document, list):
             findings.extend(document)
             continue
         loaded = loader.load(document, candidate.root, _inside(candidate.path, docs_dir))
-        postmortems.append(loaded.postmortem)
         findings.extend(loaded.findings)
+        findings.extend(rules.run_document(loaded.postmortem, context))
+        postmortems.append(_slim(loaded.postmortem) if slim else loaded.postmortem)
     return postmortems, findings
+
+
+def _slim(postmortem: Postmortem) -> Postmortem:
+    """A postmortem without its body, timeline and actions, to be sent between processes."""
+    suppress = postmortem.record.get("suppress")
+    started = postmortem.milestones.get("started")
+    return replace(
+        postmortem,
+        record={"suppress": suppress} if suppress else {},
+        milestones={"started": started} if started else {},
+        body="", sections=(), passages=(), metrics={}, timeline=(), actions=(), services=(),
+        structure=Structure((), (), ()),
+    )  # fmt: skip
 
 
 def _inside(path: Path, docs_dir: Path | None) -> str | None:

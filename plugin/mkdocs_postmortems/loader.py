@@ -155,7 +155,7 @@ class Loader:
             status="final", kind="incident", severity=None, summary=first_paragraph(text),
             record=MappingProxyType({}), body=document.body, sections=read.sections, passages=(),
             milestones=MappingProxyType(milestones), metrics=metrics.compute(milestones, {}),
-            body_line=document.body_line, h1=read.h1,
+            body_line=document.body_line, h1=read.h1, structure=read.structure,
             published_at=published_at,
         )  # fmt: skip
 
@@ -229,6 +229,7 @@ def _build(
         body=document.body,
         body_line=document.body_line,
         h1=read.h1,
+        structure=read.structure,
         sections=read.sections,
         passages=read.passages,
         milestones=milestones,

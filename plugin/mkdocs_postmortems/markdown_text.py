@@ -1,7 +1,7 @@
 """Sole scanner of Markdown structure: headings, comments, code, labels. It never renders.
 
-One pass with one regular expression finds what matters; fenced code and comments are stepped over,
-so that a `#` inside them is no heading. Line numbers are those of the text given, from 1.
+One pass over the lines finds what matters; fenced code and comments are stepped over, so that a `#`
+inside them is no heading. Line numbers are those of the text given, from 1.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-_TOKEN = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$|^ {0,3}(`{3,}|~{3,})|<!--", re.M)
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
+_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
 _LABEL = re.compile(r"^(?:[ \t]*[-*+][ \t]+)?\*\*([^*\n]{1,60}?):?\*\*:?[ \t]*", re.M)
 _NUMBERING = re.compile(r"^(?:step\s+\d+|\d+(?:\.\d+)*)\s*[.)—–:-]*\s+", re.I)
-_LINK = re.compile(r"(!?)\[((?:[^\[\]\\]|\\.){0,300})\]\(\s*(<[^>\n]*>|[^\s()]*)")
+_LINK = re.compile(r"\]\(\s*(<[^>\n]*>|[^\s()]*)")
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*'){0,2000})>?")
 
 
@@ -50,32 +51,63 @@ class Structure:
 
 
 def scan(text: str) -> Structure:
-    """Find the structure of a Markdown text."""
+    """Find the structure of a Markdown text, line by line."""
     headings: list[Heading] = []
     comments: list[tuple[int, int]] = []
     code: list[tuple[int, int]] = []
-    open_fence = open_comment = None
-    position, line, counted = 0, 1, 0
-    while (match := _TOKEN.search(text, position)) is not None:
-        start = match.start()
-        line += text.count("\n", counted, start)
-        counted = start
-        position = match.end()
-        if match[1]:
-            end = position
-            headings.append(Heading(len(match[1]), (match[2] or "").strip(), line, start, end))
-        elif match[3]:
-            close = re.compile(rf"^ {{0,3}}{match[3][0]}{{{len(match[3])},}}[ \t]*$", re.M)
-            closing = close.search(text, position)
-            position = closing.end() if closing else len(text)
-            open_fence = open_fence if closing else line
-            code.append((start, position))
-        else:
-            found = text.find("-->", position)
-            position = found + 3 if found >= 0 else len(text)
-            open_comment = open_comment if found >= 0 else line
-            comments.append((start, position))
-    return Structure(tuple(headings), tuple(comments), tuple(code), open_fence, open_comment)
+    fence: tuple[str, int, int] | None = None  # marks, offset, line of the open one
+    comment: tuple[int, int] | None = None  # offset, line of the open one
+    has_comments = "<!--" in text
+    offset = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        start, offset = offset, offset + len(line) + 1
+        first = line[:1]
+        if comment is not None:
+            comment = _comment(line, start, number, comment, comments)
+        elif fence is not None:
+            if _closes(line, fence[0]):
+                code.append((fence[1], offset - 1))
+                fence = None
+        elif first in "#`~ " and first and (marks := _FENCE.match(line)):
+            fence = (marks[1], start, number)
+        elif first in "# " and first and (found := _HEADING.match(line)):
+            title = (found[2] or "").strip()
+            headings.append(Heading(len(found[1]), title, number, start, offset - 1))
+        elif has_comments and "<!--" in line:
+            comment = _comment(line, start, number, None, comments)
+    if fence is not None:
+        code.append((fence[1], len(text)))
+    if comment is not None:
+        comments.append((comment[0], len(text)))
+    return Structure(
+        tuple(headings), tuple(comments), tuple(code),
+        fence[2] if fence else None, comment[1] if comment else None,
+    )  # fmt: skip
+
+
+def _closes(line: str, marks: str) -> bool:
+    stripped = line.strip(" \t")
+    indent = len(line) - len(line.lstrip(" "))
+    return len(stripped) >= len(marks) and indent <= 3 and not stripped.strip(marks[0])
+
+
+def _comment(
+    line: str, start: int, number: int, opened: tuple[int, int] | None,
+    comments: list[tuple[int, int]],
+) -> tuple[int, int] | None:  # fmt: skip
+    """Collect the comments that end on a line; returns the one still open at its end."""
+    position = 0
+    while True:
+        if opened is None:
+            found = line.find("<!--", position)
+            if found < 0:
+                return None
+            opened, position = (start + found, number), found + 4
+        end = line.find("-->", position)
+        if end < 0:
+            return opened
+        comments.append((opened[0], start + end + 3))
+        opened, position = None, end + 3
 
 
 def without_spans(text: str, spans: tuple[tuple[int, int], ...], start: int, end: int) -> str:
@@ -135,12 +167,10 @@ def labels(text: str) -> Iterator[Label]:
         yield Label(heading_key(match[1]), match.start(), match.end())
 
 
-def links(text: str) -> Iterator[tuple[int, str, bool]]:
-    """Inline links and images as (offset, target, is an image)."""
-    if "](" not in text:
-        return
+def links(text: str) -> Iterator[tuple[int, str]]:
+    """Inline links and images as (offset of the `](`, target)."""
     for match in _LINK.finditer(text):
-        yield match.start(), match[3].strip("<>"), bool(match[1])
+        yield match.start(), match[1].strip("<>")
 
 
 def html_tags(text: str) -> Iterator[tuple[int, str, str]]:

@@ -18,7 +18,7 @@ def linked(checked: Checked) -> list[Candidate]:
     wanted: set[str] = set()
     for postmortem in checked.catalog.postmortems:
         folder = posixpath.dirname(postmortem.path)
-        for _, target, _ in markdown_text.links(postmortem.body):
+        for _, target in markdown_text.links(postmortem.body):
             path = unquote(target.split("#")[0].split("?")[0])
             wanted.add(posixpath.normpath(posixpath.join(folder, path)))
     return [available[path] for path in sorted(wanted & available.keys())]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
+from .markdown_text import Structure
 from .times import Instant
 
 RANK_NAMES: Mapping[int, str] = MappingProxyType(
@@ -203,6 +204,7 @@ class Postmortem:
             merged.
         stated_milestones: Those of `milestones` that were written as a field, with its key.
         body_line: The line of the file on which the body begins.
+        structure: Headings, comments and code of the body, with offsets into it.
         h1: The first heading of level 1, with its line.
         published_at: Where its page stands when it lies inside the documentation folder of the
             site (that page keeps its address), else None.
@@ -236,6 +238,7 @@ class Postmortem:
     timezone: str = "UTC"
     id_stated: bool = False
     body_line: int = 1
+    structure: Structure = Structure((), (), ())
     h1: tuple[str, int] | None = None
     published_at: str | None = None
 

@@ -83,7 +83,7 @@ class Node:
     number: re.Pattern[str] | None = None
     boolean: bool = False
     formats: tuple[str, ...] = ()
-    text: bool = False
+    as_is: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,9 @@ class Record:
         for key, item in value.items():
             child = properties.get(key)
             if child is not None:
-                if item is not None:
+                if child.as_is and type(item) is str:
+                    result[key] = item
+                elif item is not None:
                     result[key] = self._value(child, item, (*path, key), out)
             elif key.startswith("x-") or (not path and key in self.extra_keys):
                 result[key] = item
@@ -233,13 +235,14 @@ def _compile(schema: Any) -> Node:
             node.number = _DECIMAL
         elif "integer" in kinds and node.number is None:
             node.number = _INTEGER
-        node.text = node.text or "string" in kinds
         if "format" in branch and branch["format"] in FORMATS:
             node.formats = (*node.formats, branch["format"])
         if "properties" in branch:
             node.properties = {k: _compile(v) for k, v in branch["properties"].items()}
         if "items" in branch:
             node.items = _compile(branch["items"])
+    # Most places take any text: nothing has to be done with one there.
+    node.as_is = not (node.boolean or node.number or node.formats)
     return node
 
 

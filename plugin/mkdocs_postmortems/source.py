@@ -21,6 +21,10 @@ from .diagnostics import FieldPath, Finding, Position
 from .settings import Limits
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_SUSPICIOUS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff"
+    "\U000e0000-\U000e007f]"
+)
 _PLAIN_BYTES = bytes([9, 10, 13, *range(0x20, 0x7F), *range(0x80, 0x100)])
 _FRONT_BREAKS = re.compile("[\u2028\u2029]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -189,6 +193,8 @@ def _not_utf8(raw: bytes, error: UnicodeDecodeError, path: str) -> Finding:
 
 def _characters(text: str, path: str) -> list[Finding]:
     """Control characters anywhere, and characters that make a text read other than it is."""
+    if not _SUSPICIOUS.search(text):
+        return []
     findings = [
         _character(text, match, path, "PM002", "a control character stands in the file", "Remove it.")
         for match in [_CONTROL.search(text)]

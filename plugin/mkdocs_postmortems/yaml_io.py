@@ -79,7 +79,11 @@ def load(
 
 
 class _Builder:
-    """One walk over the events of one text."""
+    """One walk over the events of one text.
+
+    The loops are written flat, and look at the marks only when asked: this is half of the time
+    that checking a catalog takes.
+    """
 
     def __init__(
         self, text: str, limits: Limits, marks: dict[FieldPath, Marks] | None, first_line: int
@@ -87,8 +91,8 @@ class _Builder:
         self.next = _LOADER(text).get_event
         self.limits = limits
         self.marks = marks
-        self.first_line = first_line
         self.nodes = 0
+        self.first_line = first_line
 
     def document(self) -> object:
         self.next()  # stream start
@@ -106,7 +110,6 @@ class _Builder:
         return data
 
     def node(self, event: yaml.Event, depth: int, path: FieldPath) -> object:
-        self.nodes += 1
         kind = type(event)
         if kind is yaml.ScalarEvent:
             return self.scalar(event)
@@ -133,7 +136,7 @@ class _Builder:
                 f"{len(value)} characters",
                 "Move long text to a section of the body.",
             )  # fmt: skip
-        if event.style == '"' and (bad := _CONTROL.search(value)):
+        if event.style == '"' and not value.isprintable() and (bad := _CONTROL.search(value)):
             raise self.problem(
                 "PM002", event, "a value holds a control character", f"U+{ord(bad[0]):04X}",
                 "Remove the escape sequence from the quoted text.",
@@ -142,51 +145,69 @@ class _Builder:
 
     def sequence(self, depth: int, path: FieldPath) -> list[object]:
         items: list[object] = []
-        while type(event := self.next()) is not yaml.SequenceEndEvent:
-            child = (*path, len(items)) if self.marks is not None else path
-            if self.marks is not None:
-                self.marks[child] = Marks(self.place(event), self.place(event))
+        marks, get = self.marks, self.next
+        while type(event := get()) is not yaml.SequenceEndEvent:
+            child = path
+            if marks is not None:
+                child = (*path, len(items))
+                marks[child] = Marks(self.place(event), self.place(event))
             items.append(self.node(event, depth + 1, child))
-            if self.nodes > self.limits.yaml_nodes:
-                raise self.too_many(event)
+        self.count(len(items), event)
         return items
 
     def mapping(self, depth: int, path: FieldPath) -> dict[str, object]:
         result: dict[str, object] = {}
-        seen: dict[str, int] = {}
-        while type(event := self.next()) is not yaml.MappingEndEvent:
-            key = self.key(event, seen)
-            value = self.next()
+        events: dict[str, yaml.Event] = {}
+        marks, get, scalar = self.marks, self.next, yaml.ScalarEvent
+        plain = True
+        while type(event := get()) is not yaml.MappingEndEvent:
+            if type(event) is not scalar or event.anchor is not None or event.tag is not None:
+                raise self.bad_key(event)
+            key: str = event.value
+            # Only unusual keys can be equal to another one without being the same text.
+            plain = plain and key.islower() and key.isascii()
+            if key in result or not plain:
+                self.check_key(key, event, events)
+            events[key] = event
+            value = get()
             child = path
-            if self.marks is not None:
+            if marks is not None:
                 child = (*path, key)
-                self.marks[child] = Marks(self.place(event), self.place(value))
-            result[key] = self.node(value, depth + 1, child)
-            if self.nodes > self.limits.yaml_nodes:
-                raise self.too_many(event)
+                marks[child] = Marks(self.place(event), self.place(value))
+            is_text = type(value) is scalar
+            result[key] = self.scalar(value) if is_text else self.node(value, depth + 1, child)
+        self.count(len(result), event)
         return result
 
-    def key(self, event: yaml.Event, seen: dict[str, int]) -> str:
-        if type(event) is not yaml.ScalarEvent:
-            raise self.problem(
-                "PM004", event, "a key must be plain text",
-                fix="Quote text that begins with [ or {, and remove `? `.",
-            )  # fmt: skip
-        key: str = event.value
-        if event.anchor is not None or event.tag is not None:
-            raise self.decorated(event)
-        if key == "<<" and event.style is None:
+    def check_key(self, key: str, event: yaml.ScalarEvent, seen: dict[str, yaml.Event]) -> None:
+        if key == "<<" and not event.style:
             raise self.problem(
                 "PM006", event, "YAML merge keys are not read", "<<", "Write the keys out."
             )
-        folded = key.lower() if key.isascii() else _fold(key)
-        if folded in seen:
+        folded = _fold(key)
+        for other, first in seen.items():
+            if _fold(other) == folded:
+                raise self.problem(
+                    "PM005", event,
+                    f"the key stands twice, first on line {self.place(first).line}", key,
+                    "Keep one of them.",
+                )  # fmt: skip
+
+    def bad_key(self, event: yaml.Event) -> YamlProblem:
+        if type(event) is yaml.ScalarEvent:
+            return self.decorated(event)
+        return self.problem(
+            "PM004", event, "a key must be plain text",
+            fix="Quote text that begins with [ or {, and remove `? `.",
+        )  # fmt: skip
+
+    def count(self, more: int, event: yaml.Event) -> None:
+        self.nodes += more
+        if self.nodes > self.limits.yaml_nodes:
             raise self.problem(
-                "PM005", event, f"the key stands twice, first on line {seen[folded]}", key,
-                "Keep one of them.",
+                "PM007", event, f"more values than yaml_nodes ({self.limits.yaml_nodes})",
+                fix="Move data that are not fields of a postmortem to a file of their own.",
             )  # fmt: skip
-        seen[folded] = event.start_mark.line + self.first_line
-        return key
 
     def check_collection(self, event: yaml.Event, depth: int) -> None:
         if event.anchor is not None or event.tag is not None:
@@ -206,12 +227,6 @@ class _Builder:
         return self.problem(
             "PM006", event, "YAML tags are not read", str(event.tag),
             "Remove it, or quote text that begins with !.",
-        )  # fmt: skip
-
-    def too_many(self, event: yaml.Event) -> YamlProblem:
-        return self.problem(
-            "PM007", event, f"more values than yaml_nodes ({self.limits.yaml_nodes})",
-            fix="Move data that are not fields of a postmortem to a file of their own.",
         )  # fmt: skip
 
     def problem(

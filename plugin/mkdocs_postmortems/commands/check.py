@@ -38,7 +38,7 @@ def check(
     Relations to postmortems outside PATHS are looked up in the whole project.
     """
     whole = configure(config)
-    result = checked(whole, as_of, paths)
+    result = checked(whole, as_of, paths, only_findings=not todo)
     printer = Printer()
     if todo:
         return _todo(result, paths, printer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from functools import partial
 from pathlib import Path
 
 from .. import configuration
@@ -24,7 +25,13 @@ def configure(file: Path | None) -> Configuration:
     return configuration.load(Path.cwd(), file)
 
 
-def checked(found: Configuration, as_of: str | None, paths: tuple[str, ...] = ()) -> Checked:
+def checked(
+    found: Configuration,
+    as_of: str | None,
+    paths: tuple[str, ...] = (),
+    *,
+    only_findings: bool = False,
+) -> Checked:
     """Read and check what the configuration names, or only the files and folders `paths`.
 
     Paths inside the configured folders narrow what is *reported*: everything is read, so that
@@ -34,15 +41,16 @@ def checked(found: Configuration, as_of: str | None, paths: tuple[str, ...] = ()
         UsageError: A path does not exist or lies outside the project.
     """
     day = today(as_of)
+    check_with = partial(
+        check_project, found.project, as_of=day, docs_dir=found.docs_dir, only_findings=only_findings
+    )
     if not paths:
-        return check_project(found.project, found.settings, day, found.docs_dir)
+        return check_with(found.settings)
     shown = tuple(_relative(path, found.project) for path in paths)
     roots = found.settings.path
     if all(covers(roots, path) for path in shown):
-        result = check_project(found.project, found.settings, day, found.docs_dir)
-        return narrow(result, shown)
-    settings = dataclasses.replace(found.settings, path=shown)
-    return check_project(found.project, settings, day, found.docs_dir)
+        return narrow(check_with(found.settings), shown)
+    return check_with(dataclasses.replace(found.settings, path=shown))
 
 
 def narrow(result: Checked, paths: tuple[str, ...]) -> Checked:

@@ -19,7 +19,7 @@ from ..diagnostics import Finding, Level
 from ..model import Postmortem
 from .base import Context, Rule
 
-__all__ = ["Context", "Entry", "Rule", "entries", "level_of", "run"]
+__all__ = ["Context", "Entry", "Rule", "entries", "level_of", "run_catalog", "run_document"]
 
 DocumentCheck = Callable[[Postmortem, Context], Iterator[Finding]]
 CatalogCheck = Callable[[Catalog, Context], Iterator[Finding]]
@@ -56,15 +56,27 @@ def _entry(module: ModuleType) -> Entry:
     )
 
 
-def run(catalog: Catalog, context: Context) -> list[Finding]:
-    """What all rules find, in the order of rules and postmortems."""
+@cache
+def _checks(ignored: frozenset[str]) -> tuple[DocumentCheck, ...]:
+    return tuple(e.check for e in entries().values() if e.check and e.rule.code not in ignored)
+
+
+def _ignored(context: Context) -> frozenset[str]:
+    return frozenset(code for code, level in context.settings.rules.items() if level == "ignore")
+
+
+def run_document(postmortem: Postmortem, context: Context) -> list[Finding]:
+    """What the rules about one postmortem find, in the order of their codes."""
     findings: list[Finding] = []
-    ignored = {code for code, level in context.settings.rules.items() if level == "ignore"}
-    checks = [e.check for e in entries().values() if e.check and e.rule.code not in ignored]
-    for postmortem in catalog.postmortems:
-        if postmortem.structured:
-            for check in checks:
-                findings.extend(check(postmortem, context))
+    for check in _checks(_ignored(context)) if postmortem.structured else ():
+        findings.extend(check(postmortem, context))
+    return findings
+
+
+def run_catalog(catalog: Catalog, context: Context) -> list[Finding]:
+    """What the rules across postmortems find. They read no bodies and no timelines."""
+    findings: list[Finding] = []
+    ignored = _ignored(context)
     for entry in entries().values():
         if entry.check_catalog and entry.rule.code not in ignored:
             findings.extend(entry.check_catalog(catalog, context))

@@ -23,7 +23,7 @@ import re
 from collections.abc import Iterator
 
 from ..diagnostics import Finding, Level, Position
-from ..markdown_text import blank_spans, scan
+from ..markdown_text import blank_spans
 from ..model import Postmortem
 from .base import Context, Rule, finding, place
 
@@ -33,7 +33,8 @@ _PLACEHOLDER = re.compile(
     r"\[(?:Name|Role|Date|Item|Event|Action|Owner|Impact|Fix|Description|Gap \d|X|Y)\](?!\()"
     r"|\b(?:YYYY-MM-DD|HH:MM|INC-X{3,}|INC_XXX|INC-YYYYMMDD-[#]+|TODO|TBD|FIXME)\b"
 )
-_HINTS = ("[", "YYYY", "HH:MM", "XXX", "TODO", "TBD", "FIXME")
+_BRACKETED = re.compile(r"\[(?:Name|Role|Date|Item|Event|Action|Owner|Impact|Fix|Desc|Gap|X\]|Y\])")
+_WORDS = ("YYYY-MM", "HH:MM", "INC-X", "INC_X", "INC-Y", "TODO", "TBD", "FIXME")
 
 
 def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
@@ -44,9 +45,11 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
         match = _PLACEHOLDER.search(str(postmortem.record.get(key, "")))
         if match:
             yield _found(postmortem, (key,), match[0])
-    if not any(hint in postmortem.body for hint in _HINTS):
+    body = postmortem.body
+    # Most bodies hold none: this looks for literal beginnings before anything slower.
+    if not (any(word in body for word in _WORDS) or _BRACKETED.search(body)):
         return
-    structure = scan(postmortem.body)
+    structure = postmortem.structure
     text = blank_spans(postmortem.body, (*structure.comments, *structure.code))
     text = re.sub(r"`[^`\n]*`", lambda m: " " * len(m[0]), text)
     for match in _PLACEHOLDER.finditer(text):

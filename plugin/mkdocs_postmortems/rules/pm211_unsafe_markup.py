@@ -23,13 +23,14 @@ import re
 from collections.abc import Iterator
 
 from ..diagnostics import Finding, Level
-from ..markdown_text import blank_spans, html_tags, links, scan
+from ..markdown_text import blank_spans, html_tags, links
 from ..markup import ALLOWED_TAGS, allowed_address
 from ..model import Postmortem
 from .base import Context, Rule, finding, place
 
 RULE = Rule("PM211", "unsafe-markup", Level.WARNING, draft=Level.WARNING, suppressible=False)
 
+_TAG = re.compile(r"<[/A-Za-z]")
 _EVENT = re.compile(r"[\s/\"'](on[a-z]{3,20}|style|srcdoc|formaction)\s*=", re.I)
 _ADDRESS = re.compile(r"[\s/\"'](?:href|src|action|xlink:href)\s*=\s*[\"']?\s*([^\"'\s>]+)", re.I)
 
@@ -39,8 +40,9 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
     body = postmortem.body
     if "<" not in body and "](" not in body:
         return
-    structure = scan(body)
-    text = blank_spans(body, (*structure.comments, *structure.code))
+    if not any(not allowed_address(address) for _, address in links(body)) and not _TAG.search(body):
+        return
+    text = blank_spans(body, (*postmortem.structure.comments, *postmortem.structure.code))
     text = re.sub(r"`[^`\n]*`", lambda m: " " * len(m[0]), text)
     for offset, name, attributes in html_tags(text):
         what = _fault(name, attributes)
@@ -50,7 +52,7 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
                 found=f'"{text[offset : offset + 60].splitlines()[0]}"',
                 fix="Write it as Markdown, or as code in backticks.",
             )  # fmt: skip
-    for offset, address, _ in links(text):
+    for offset, address in links(text):
         if not allowed_address(address):
             yield finding(
                 RULE, postmortem, place(postmortem, offset), "the link is removed from the page",

@@ -24,7 +24,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Finding, Level, Position
-from ..markdown_text import scan
 from ..model import Postmortem
 from .base import Context, Rule, finding
 
@@ -32,11 +31,8 @@ RULE = Rule("PM213", "unclosed-block", Level.ERROR)
 
 
 def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
-    """Scan only bodies that hold a fence or a comment."""
-    body = postmortem.body
-    if "```" not in body and "~~~" not in body and "<!--" not in body:
-        return
-    structure = scan(body)
+    """Ask the scan of the body."""
+    structure = postmortem.structure
     for line, what, end in (
         (structure.open_fence, "code block", "the same marks"),
         (structure.open_comment, "comment", "`-->`"),

@@ -1,0 +1,65 @@
+"""What the tests of the checking half share: a project in a folder, and one call to check it.
+
+Nothing here reads the clock: every check is as of `AS_OF`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from mkdocs_postmortems import build
+from mkdocs_postmortems.build import Checked
+from mkdocs_postmortems.diagnostics import Diagnostic, Level
+from mkdocs_postmortems.settings import Settings
+
+TESTS = Path(__file__).parent
+AS_OF = date(2026, 11, 21)
+NAME = "INC-20260313-001.md"
+
+SUMMARY = "## Executive summary\n\nCard payments failed until the configuration was rolled back.\n"
+HEAD = (
+    'title: "Checkout returned errors for 82 minutes"\n'
+    "severity: SEV-2\n"
+    "status: in_review\n"
+    "started_at: 2026-03-13 22:41\n"
+)
+
+
+def document(extra: str = "", body: str = SUMMARY, head: str = HEAD) -> str:
+    """A postmortem in review that has no finding, with more front matter and another body."""
+    return f"---\n{head}{extra}---\n{body}"
+
+
+def project(folder: Path, files: Mapping[str, str | bytes]) -> Path:
+    """A project folder with these files below `postmortems/`."""
+    root = folder / "postmortems"
+    root.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+def check(folder: Path, settings: Settings | None = None) -> Checked:
+    """Check a project with the default settings, as of `AS_OF`."""
+    return build.check(folder, settings or Settings(), AS_OF)
+
+
+def check_text(
+    folder: Path, content: str | bytes, name: str = NAME, settings: Settings | None = None
+) -> tuple[Diagnostic, ...]:
+    """What is said about one file."""
+    return check(project(folder, {name: content}), settings).diagnostics
+
+
+def places(diagnostics: tuple[Diagnostic, ...]) -> list[tuple[int, str]]:
+    """The line and code of each finding, sorted."""
+    return sorted((d.position.line, d.code) for d in diagnostics)
+
+
+def errors(diagnostics: tuple[Diagnostic, ...]) -> list[str]:
+    """The codes of the errors, sorted."""
+    return sorted(d.code for d in diagnostics if d.level is Level.ERROR)
