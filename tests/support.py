@@ -5,7 +5,8 @@ Nothing here reads the clock: every check is as of `AS_OF`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -63,3 +64,21 @@ def places(diagnostics: tuple[Diagnostic, ...]) -> list[tuple[int, str]]:
 def errors(diagnostics: tuple[Diagnostic, ...]) -> list[str]:
     """The codes of the errors, sorted."""
     return sorted(d.code for d in diagnostics if d.level is Level.ERROR)
+
+
+def growth(make: Callable[[int], Callable[[], object]], size: int) -> float:
+    """How many times longer work takes on four times the input: 4 is linear, 16 quadratic.
+
+    The best of several runs counts, so that a busy machine does not matter.
+    """
+
+    def best(work: Callable[[], object]) -> float:
+        times: list[float] = []
+        for _ in range(4):
+            began = time.perf_counter()
+            work()
+            times.append(time.perf_counter() - began)
+        return min(times)
+
+    # A floor of half a millisecond keeps what is fast anyway from being judged by noise.
+    return best(make(4 * size)) / max(best(make(size)), 0.0005)

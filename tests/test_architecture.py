@@ -31,11 +31,11 @@ LONG_MODULES: dict[str, int] = {
     # One pass from a document to the model; cut in two, the halves would share their state.
     "loader.py": 345,
     # The hooks of one class, beside the options that only MkDocs needs.
-    "plugin.py": 370,
+    "plugin.py": 380,
     # Both validators and the words for each keyword: the sole owner of jsonschema.
-    "schemas.py": 370,
+    "schemas.py": 375,
     # The builder of values and every message about broken YAML: the sole owner of PyYAML.
-    "yaml_io.py": 320,
+    "yaml_io.py": 335,
 }
 LONG_FUNCTIONS: dict[str, int] = {}
 

@@ -10,7 +10,9 @@ from .markdown_text import Structure
 from .model import Passage, Section
 from .profiles import FieldSpec, Profile, SectionSpec
 
-_EVENT = re.compile(r"^[ \t]*[-*+][ \t]+(\d\d:\d\d(?::\d\d)?)(?:[ \t]*[-–—:][ \t]+|[ \t]+)(\S.*)$", re.M)
+_EVENT = re.compile(
+    r"^[ \t]*[-*+][ \t]+(\d\d:\d\d(?::\d\d)?)(?:[ \t]*[-–—:][ \t]+|[ \t]+)(\S.*)$", re.M
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,11 @@ def build(postmortems: Iterable[Postmortem], withheld: int = 0) -> Catalog:
     frozen = {key: tuple(links) for key, links in backlinks.items()}
     order = {postmortem.path: index for index, postmortem in enumerate(ordered)}
     return Catalog(
-        ordered, MappingProxyType(by_id), MappingProxyType(frozen), MappingProxyType(order), withheld
+        ordered,
+        MappingProxyType(by_id),
+        MappingProxyType(frozen),
+        MappingProxyType(order),
+        withheld,
     )
 
 

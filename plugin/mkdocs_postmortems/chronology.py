@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from types import MappingProxyType
 from typing import Any
@@ -47,7 +47,7 @@ FALLBACK_KINDS: Mapping[str, str] = MappingProxyType({"alert": "detected", "rest
 
 
 def read_timeline(
-    rows: list[Mapping[str, Any]], base: Instant | None, where: tzinfo
+    rows: Sequence[Mapping[str, Any]], base: Instant | None, where: tzinfo
 ) -> tuple[TimelineEvent, ...]:
     """The events of a timeline, in the order written.
 

@@ -91,7 +91,7 @@ def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     for key, value in over.items():
         below = result.get(key)
         both = isinstance(below, dict) and isinstance(value, dict)
-        result[key] = _merge(below, value) if both else value
+        result[key] = _merge(dict(below or {}), value) if both else value
     return result
 
 

@@ -1,4 +1,4 @@
-"""The errors that end a command. Everything that is wrong *in a postmortem* is a Diagnostic instead."""
+"""The errors that end a command. What is wrong *in a postmortem* is a Diagnostic instead."""
 
 from __future__ import annotations
 

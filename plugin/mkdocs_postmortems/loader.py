@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from . import body, chronology, identity, metrics, schemas
-from .diagnostics import FieldPath, Finding, Position
+from .diagnostics import FieldPath, Finding
 from .markdown_text import first_paragraph, plain, shorten
 from .model import ActionItem, Postmortem, Relation, Service, Severity, TimelineEvent
 from .profiles import Profile

@@ -17,7 +17,9 @@ _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
 _LABEL = re.compile(r"^(?:[ \t]*[-*+][ \t]+)?\*\*([^*\n]{1,60}?):?\*\*:?[ \t]*", re.M)
 _NUMBERING = re.compile(r"^(?:step\s+\d+|\d+(?:\.\d+)*)\s*[.)—–:-]*\s+", re.I)
 _LINK = re.compile(r"\]\(\s*(<[^>\n]*>|[^\s()]*)")
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*'){0,2000})>?")
+_TAG = re.compile(
+    r"(?<!\]\()</?([A-Za-z][A-Za-z0-9-]*)(?=[\s/>]|$)((?:[^<>\"']|\"[^\"]*\"|'[^']*'){0,2000})>?"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ import html
 import re
 
 ALLOWED_TAGS = frozenset(
-    """a abbr b blockquote br caption center cite code col colgroup dd del details dfn div dl dt em
-    figcaption figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd label li mark math nav ol p path pre q
-    s samp section small span strong sub summary sup svg table tbody td tfoot th thead time tr u ul
-    var wbr""".split()
+    """a abbr b blockquote br caption center cite code col colgroup dd del details dfn div
+    dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd label li mark math
+    nav ol p path pre q s samp section small span strong sub summary sup svg table tbody
+    td tfoot th thead time tr u ul var wbr""".split()
 )
 """Elements that Markdown and the extensions of the theme produce, and no others."""
 

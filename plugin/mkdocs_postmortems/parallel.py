@@ -1,4 +1,4 @@
-"""A list of work shared among forked processes, when there is enough of it to be worth the forks."""
+"""A list of work shared among forked processes, when there is enough of it to be worth them."""
 
 from __future__ import annotations
 

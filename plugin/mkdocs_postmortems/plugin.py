@@ -32,7 +32,7 @@ from .model import Postmortem
 from .paths import Site
 from .printer import visible
 from .rendering import pages as rendering
-from .reporters.text import closing
+from .reporters.text import closing, count
 from .reporters.text import line as report_line
 from .settings import Settings, from_mapping
 from .views import Page
@@ -95,7 +95,7 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
             if name.endswith(".css"):
                 config.extra_css.append(f"{base}/{name}")
             else:
-                config.extra_javascript.append(f"{base}/{name}")  # type: ignore[arg-type]
+                config.extra_javascript.append(f"{base}/{name}")
         for path in self._settings.path:
             folder = self._project / path.split("*")[0]
             if folder.exists() and str(folder) not in config.watch:
@@ -119,9 +119,9 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
             checked = build.check(self._project, self._settings, today(), docs_dir)
         except PostmortemsError as error:
             raise PluginError(f"postmortems: {visible(str(error))}") from None
-        self._report(checked)
+        self._report(checked, strict=bool(config.strict))
         site = Site(self._settings.url, config.use_directory_urls, self._edit_urls(config))
-        self._build = sitebuild.collect(checked, site)
+        self._build = sitebuild.collect(checked, site, problems=self._serving)
         self._postmortems, self._pages, self._drafts = {}, {}, {}
         self._taken = {file.dest_uri.casefold(): file.src_uri for file in files}
         self._take_over(files, checked, docs_dir)
@@ -130,18 +130,25 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         self._add_media(files, config)
         return files
 
-    def _report(self, checked: build.Checked) -> None:
-        """Log all diagnostics, each at its level, before the first failure."""
+    def _report(self, checked: build.Checked, *, strict: bool) -> None:
+        """Log all diagnostics, each at its level, before the first failure.
+
+        MkDocs counts warnings for `--strict` only if its verbosity prints them, so the plugin
+        fails the build itself.
+        """
         for diagnostic in checked.diagnostics:
             log.log(_LOG_LEVELS[diagnostic.level], _sentence(diagnostic))
         for sentence in closing(checked.summary)[:3]:
             log.info(sentence)
-        failed = checked.fails("error") or checked.fails(self._settings.fail_on)
+        failed = checked.fails("warning" if strict else "error") or checked.fails(
+            self._settings.fail_on
+        )
         if failed and not self._serving:
             counts = checked.summary.counts
             raise PluginError(
-                f"postmortems: {counts[Level.ERROR]} errors and {counts[Level.WARNING]} warnings "
-                "stop the build. Fix them, or see `postmortems explain CODE`."
+                f"postmortems: {count(counts[Level.ERROR], 'error')} and "
+                f"{count(counts[Level.WARNING], 'warning')} stop the build. Fix them, or see "
+                "`postmortems explain CODE`."
             )
 
     def _edit_urls(self, config: MkDocsConfig) -> Callable[[str], str | None]:
@@ -180,7 +187,7 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
                 continue
             if path not in visible_paths:
                 files.remove(file)
-            elif file.inclusion is InclusionLevel.UNDEFINED or file.inclusion.is_in_nav():
+            elif file.inclusion in (InclusionLevel.UNDEFINED, InclusionLevel.INCLUDED):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
 
     def _add_postmortems(self, files: Files, config: MkDocsConfig, docs_dir: Path) -> None:

@@ -85,7 +85,7 @@ _EXAMPLES: dict[str, tuple[str, ...]] = {
     "impact.users.affected": ("# impact: {users: {affected: {percent: 10, estimated: true}}}",),
     "duration": ("# duration: 1h 20m   # computed where started_at and resolved_at are known",),
     "timeline": (
-        "# timeline:               # times in UTC unless `timezone:` says otherwise; HH:MM rolls over midnight",
+        "# timeline:   # in UTC unless `timezone:` says otherwise; HH:MM rolls over midnight",
         '#   - {at: 2026-01-31 22:41, kind: first_impact, event: "Error rate passes 5 %"}',
         '#   - {at: 22:44, kind: detected, event: "Alert pages the on-call"}',
         '#   - {at: 23:12, kind: mitigated, event: "Rolled back"}',
@@ -93,7 +93,7 @@ _EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "action_items": (
         "# action_items:",
-        '#   - {id: AI-001, title: "Reject an empty list in CI", owner: team-or-person, priority: P1, due: 2026-02-14}',
+        '#   - {id: AI-001, title: "Reject an empty list", owner: team, priority: P1, due: …}',
     ),
 }
 

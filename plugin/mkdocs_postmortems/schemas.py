@@ -13,17 +13,14 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from . import times
 from .diagnostics import FieldPath
 from .profiles import schema_folder
-
-if TYPE_CHECKING:
-    from jsonschema.exceptions import ValidationError
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})", re.ASCII)
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?", re.ASCII)
@@ -119,7 +116,7 @@ class Record:
     """The compiled record schema."""
 
     def __init__(self, schema: Mapping[str, Any], extra_keys: tuple[str, ...] = ()) -> None:
-        self.schema = inline(schema, schema)
+        self.schema: dict[str, Any] = inline(schema, schema)
         self.root = _compile(self.schema)
         self.extra_keys = frozenset(extra_keys)
         self._fast = _accelerated(self.schema)
@@ -246,8 +243,8 @@ def _compile(schema: Any) -> Node:
     return node
 
 
-def _leaves(errors: Iterator[ValidationError]) -> Iterator[ValidationError]:
-    """The errors that say something: inside an `anyOf`, those of the branch of the value's kind."""
+def _leaves(errors: Iterable[Any]) -> Iterator[Any]:
+    """jsonschema's errors that say something: in an `anyOf`, those of the branch that fits."""
     for error in errors:
         if error.validator == "anyOf" and error.context:
             kind = _json_kind(error.instance)
@@ -283,10 +280,11 @@ def _json_kind(value: object) -> str:
         return "boolean"
     if isinstance(value, (int, float)):
         return "number"
-    return {str: "string", list: "array", dict: "object"}.get(type(value), "null")
+    kinds: dict[type, str] = {str: "string", list: "array", dict: "object"}
+    return kinds.get(type(value), "null")
 
 
-def _problem(error: ValidationError) -> Problem:
+def _problem(error: Any) -> Problem:
     path: FieldPath = tuple(error.absolute_path)
     name = _name(path)
     keyword = error.validator
@@ -309,7 +307,7 @@ def _problem(error: ValidationError) -> Problem:
     return _limit(error, path, name, found)
 
 
-def _limit(error: ValidationError, path: FieldPath, name: str, found: str) -> Problem:
+def _limit(error: Any, path: FieldPath, name: str, found: str) -> Problem:
     limits = {
         "maxLength": "at most {} characters",
         "minLength": "at least {} character",
@@ -320,7 +318,8 @@ def _limit(error: ValidationError, path: FieldPath, name: str, found: str) -> Pr
         "minItems": "at least {} item",
     }
     size = len(error.instance) if isinstance(error.instance, (str, list)) else None
-    shown = found if size is None else f"{size} {'items' if found.startswith('[') else 'characters'}"
+    unit = "items" if isinstance(error.instance, list) else "characters"
+    shown = found if size is None else f"{size} {unit}"
     wanted = limits.get(str(error.validator), f"{error.validator} {{}}")
     return Problem(
         "PM106", path, f"{name} is outside its limits", shown,
@@ -328,7 +327,7 @@ def _limit(error: ValidationError, path: FieldPath, name: str, found: str) -> Pr
     )  # fmt: skip
 
 
-def _wanted(error: ValidationError) -> tuple[str, ...]:
+def _wanted(error: Any) -> tuple[str, ...]:
     if error.validator == "anyOf":
         kinds = [kind for branch in error.validator_value for kind in _kinds(branch)]
     else:

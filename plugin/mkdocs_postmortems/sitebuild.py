@@ -19,10 +19,17 @@ from .views import Page, View
 from .views import actions as actions_view
 from .views import index as index_view
 from .views import postmortem as postmortem_view
+from .views import problems as problems_view
 from .views import related as related_view
 from .views import severity as severity_view
 
-ASSETS = ("charts.css", "postmortems.css", "postmortems.js")
+ASSETS = (
+    "charts.css",
+    "postmortems.css",
+    "vendor/tablesort.min.js",
+    "vendor/tablesort.number.min.js",
+    "postmortems.js",
+)
 """Files of `assets/` that every page loads, in this order."""
 
 SCHEMA_FOLDER = "schema/v1"
@@ -54,8 +61,12 @@ class SiteBuild:
         return View(self.checked.catalog, self.site, context.profiles, context.as_of)
 
 
-def collect(checked: Checked, site: Site) -> SiteBuild:
-    """Lay out the pages and files of a site."""
+def collect(checked: Checked, site: Site, *, problems: bool = False) -> SiteBuild:
+    """Lay out the pages and files of a site.
+
+    Args:
+        problems: Add the page that lists all findings, for the live preview.
+    """
     context = checked.context
     view = View(checked.catalog, site, context.profiles, context.as_of)
     pages: dict[str, Callable[[], Page]] = {
@@ -64,13 +75,18 @@ def collect(checked: Checked, site: Site) -> SiteBuild:
         "actions": partial(actions_view.build, view),
         "related": partial(related_view.build, view),
     }
+    if problems:
+        pages["problems"] = partial(problems_view.build, checked.diagnostics, checked.summary)
     for year in index_view.years(view):
         pages[f"by/year/{year}"] = partial(index_view.build_year, view, year)
     for number in range(2, actions_view.page_count(view) + 1):
         pages[f"actions/page/{number}"] = partial(actions_view.build, view, number)
     for number in range(2, related_view.page_count(view) + 1):
         pages[f"related/page/{number}"] = partial(related_view.build, view, number)
-    return SiteBuild(checked, site, MappingProxyType(pages), HUBS, MappingProxyType(_artifacts(site)))
+    hubs = (*HUBS, ("problems", "Problems")) if problems and checked.diagnostics else HUBS
+    return SiteBuild(
+        checked, site, MappingProxyType(pages), hubs, MappingProxyType(_artifacts(site))
+    )
 
 
 def _artifacts(site: Site) -> dict[str, bytes]:

@@ -102,7 +102,8 @@ def read_bytes(path: Path, shown: str, limits: Limits) -> bytes | Finding:
             )  # fmt: skip
         if info.st_size > limits.file_bytes:
             return Finding(
-                shown, "PM007", Position(1), f"the file is larger than file_bytes ({limits.file_bytes})",
+                shown, "PM007", Position(1),
+                f"the file is larger than file_bytes ({limits.file_bytes})",
                 found=f"{info.st_size} bytes",
                 fix="Keep logs and exports in files beside the postmortem and link to them.",
             )  # fmt: skip
@@ -195,19 +196,17 @@ def _characters(text: str, path: str) -> list[Finding]:
     """Control characters anywhere, and characters that make a text read other than it is."""
     if not _SUSPICIOUS.search(text):
         return []
-    findings = [
-        _character(text, match, path, "PM002", "a control character stands in the file", "Remove it.")
-        for match in [_CONTROL.search(text)]
-        if match
-    ]
-    if text.isascii():
-        return findings
-    front_end = text.find("\n---", 3) if text.startswith("---") else 0
+    findings: list[Finding] = []
+    control = _CONTROL.search(text)
+    if control:
+        message = "a control character stands in the file"
+        findings.append(_character(text, control, path, "PM002", message, "Remove it."))
+    front_end = max(text.find("\n---", 3), 0) if text.startswith("---") else 0
     checks = (
         (_BIDI.search(text), "a character that reorders text stands in the file"),
-        (_FRONT_BREAKS.search(text, 0, max(front_end, 0)), "a hidden line break stands in the front matter"),
-        (_HIDDEN.search(text, 0, max(front_end, 0)), "an invisible character stands in the front matter"),
-    )  # fmt: skip
+        (_FRONT_BREAKS.search(text, 0, front_end), "the front matter holds a hidden line break"),
+        (_HIDDEN.search(text, 0, front_end), "the front matter holds an invisible character"),
+    )
     for match, message in checks:
         if match and not (match.re is _BIDI and _balanced(text, front_end)):
             findings.append(_character(text, match, path, "PM010", message, "Remove it."))
@@ -216,7 +215,7 @@ def _characters(text: str, path: str) -> list[Finding]:
 
 def _balanced(text: str, front_end: int) -> bool:
     """Whether only isolates occur, only in the body, and each paragraph closes those it opens."""
-    if _BIDI.search(text, 0, max(front_end, 0)) or re.search("[\u202a-\u202e]", text):
+    if _BIDI.search(text, 0, front_end) or re.search("[\u202a-\u202e]", text):
         return False
     for paragraph in text.split("\n\n"):
         depth = 0

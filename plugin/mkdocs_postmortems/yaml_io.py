@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
@@ -88,7 +90,7 @@ class _Builder:
     def __init__(
         self, text: str, limits: Limits, marks: dict[FieldPath, Marks] | None, first_line: int
     ) -> None:
-        self.next = _LOADER(text).get_event
+        self.next: Callable[[], Any] = _LOADER(text).get_event
         self.limits = limits
         self.marks = marks
         self.nodes = 0
@@ -109,7 +111,7 @@ class _Builder:
             )  # fmt: skip
         return data
 
-    def node(self, event: yaml.Event, depth: int, path: FieldPath) -> object:
+    def node(self, event: Any, depth: int, path: FieldPath) -> object:
         kind = type(event)
         if kind is yaml.ScalarEvent:
             return self.scalar(event)
@@ -123,7 +125,7 @@ class _Builder:
             return self.sequence(depth, path)
         return self.mapping(depth, path)
 
-    def scalar(self, event: yaml.ScalarEvent) -> str | None:
+    def scalar(self, event: Any) -> str | None:
         value: str = event.value
         if event.anchor is not None or event.tag is not None:
             raise self.decorated(event)
@@ -157,7 +159,7 @@ class _Builder:
 
     def mapping(self, depth: int, path: FieldPath) -> dict[str, object]:
         result: dict[str, object] = {}
-        events: dict[str, yaml.Event] = {}
+        events: dict[str, Any] = {}
         marks, get, scalar = self.marks, self.next, yaml.ScalarEvent
         plain = True
         while type(event := get()) is not yaml.MappingEndEvent:
@@ -179,7 +181,7 @@ class _Builder:
         self.count(len(result), event)
         return result
 
-    def check_key(self, key: str, event: yaml.ScalarEvent, seen: dict[str, yaml.Event]) -> None:
+    def check_key(self, key: str, event: Any, seen: dict[str, Any]) -> None:
         if key == "<<" and not event.style:
             raise self.problem(
                 "PM006", event, "YAML merge keys are not read", "<<", "Write the keys out."
@@ -193,7 +195,7 @@ class _Builder:
                     "Keep one of them.",
                 )  # fmt: skip
 
-    def bad_key(self, event: yaml.Event) -> YamlProblem:
+    def bad_key(self, event: Any) -> YamlProblem:
         if type(event) is yaml.ScalarEvent:
             return self.decorated(event)
         return self.problem(
@@ -201,7 +203,7 @@ class _Builder:
             fix="Quote text that begins with [ or {, and remove `? `.",
         )  # fmt: skip
 
-    def count(self, more: int, event: yaml.Event) -> None:
+    def count(self, more: int, event: Any) -> None:
         self.nodes += more
         if self.nodes > self.limits.yaml_nodes:
             raise self.problem(
@@ -209,7 +211,7 @@ class _Builder:
                 fix="Move data that are not fields of a postmortem to a file of their own.",
             )  # fmt: skip
 
-    def check_collection(self, event: yaml.Event, depth: int) -> None:
+    def check_collection(self, event: Any, depth: int) -> None:
         if event.anchor is not None or event.tag is not None:
             raise self.decorated(event)
         if depth > self.limits.yaml_depth:
@@ -218,7 +220,7 @@ class _Builder:
                 fix="Flatten the data, or quote text that holds brackets.",
             )  # fmt: skip
 
-    def decorated(self, event: yaml.Event) -> YamlProblem:
+    def decorated(self, event: Any) -> YamlProblem:
         if event.anchor is not None:
             return self.problem(
                 "PM006", event, "YAML anchors are not read", f"&{event.anchor}",
@@ -230,11 +232,11 @@ class _Builder:
         )  # fmt: skip
 
     def problem(
-        self, code: str, event: yaml.Event, message: str, found: str | None = None, fix: str = ""
+        self, code: str, event: Any, message: str, found: str | None = None, fix: str = ""
     ) -> YamlProblem:
         return YamlProblem(code, self.place(event), message, found, fix)
 
-    def place(self, event: yaml.Event) -> Position:
+    def place(self, event: Any) -> Position:
         mark = event.start_mark
         return Position(mark.line + self.first_line, mark.column + 1)
 

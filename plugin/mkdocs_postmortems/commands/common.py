@@ -42,7 +42,11 @@ def checked(
     """
     day = today(as_of)
     check_with = partial(
-        check_project, found.project, as_of=day, docs_dir=found.docs_dir, only_findings=only_findings
+        check_project,
+        found.project,
+        as_of=day,
+        docs_dir=found.docs_dir,
+        only_findings=only_findings,
     )
     if not paths:
         return check_with(found.settings)

@@ -20,14 +20,15 @@ def explain(code: str | None) -> int:
             title = entry.documentation.split("\n", 1)[0]
             printer.line(f"{entry.rule.code}  {entry.rule.level.value:<7}  {title}")
         return 0
-    entry = entries().get(code.upper())
-    if entry is None:
+    found = entries().get(code.upper())
+    if found is None:
         near = nearest(code.upper(), list(entries()))
         hint = f' Did you mean "{near}"?' if near else " `postmortems explain` lists all."
         raise UsageError(f'there is no rule "{code}".{hint}')
-    rule = entry.rule
-    printer.line(f"{rule.code} {rule.name} ({rule.level.value}; in drafts {rule.draft_level.value})")
+    rule = found.rule
+    levels = f"{rule.level.value}; in drafts {rule.draft_level.value}"
+    printer.line(f"{rule.code} {rule.name} ({levels})")
     printer.line()
-    for line in entry.documentation.split("\n"):
+    for line in found.documentation.split("\n"):
         printer.line(line)
     return 0

@@ -19,7 +19,9 @@ _RANKS = {name: rank for rank, name in RANK_NAMES.items()}
 
 @click.command("list")
 @click.argument("words", nargs=-1)
-@click.option("--severity-at-least", metavar="RANK", help="critical, high, medium, low, informational.")
+@click.option(
+    "--severity-at-least", metavar="RANK", help="critical, high, medium, low or informational."
+)
 @click.option("--service", help="Only those that affected this service.")
 @click.option("--status", help="draft, in_review, final, withdrawn or superseded.")
 @click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table")

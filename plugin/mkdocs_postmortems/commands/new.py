@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import UTC
 from pathlib import Path
 
 import click
@@ -16,7 +17,7 @@ from ..identity import id_from_path
 from ..printer import Printer
 from ..profiles import Profile
 from ..schemas import nearest, valid_id
-from ..times import UTC, Instant, parse_instant, zone
+from ..times import Instant, parse_instant, zone
 from .common import configure
 
 _TRIES = 50

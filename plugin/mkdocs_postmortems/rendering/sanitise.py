@@ -1,4 +1,4 @@
-"""Sole owner of nh3: the HTML that Markdown made of an author's text, reduced to what is allowed."""
+"""Sole owner of nh3: the HTML that Markdown made of an author's text, cut to what is allowed."""
 
 from __future__ import annotations
 

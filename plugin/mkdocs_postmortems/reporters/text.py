@@ -27,7 +27,7 @@ def closing(summary: Summary) -> list[str]:
     counts = summary.counts
     found = ", ".join(
         count(counts.get(level, 0), word)
-        for level, word in ((Level.ERROR, "error"), (Level.WARNING, "warning"), (Level.INFO, "note"))
+        for level, word in zip(Level, ("error", "warning", "note"), strict=True)
     )
     lines = [f"{files} checked: {found}."]
     if summary.unstructured:

@@ -32,7 +32,8 @@ from .base import Context, Rule, finding
 RULE = Rule("PM201", "milestones-out-of-order", Level.ERROR)
 
 _CHAINS = (
-    ("started", "detected", "acknowledged", "engaged", "mitigated", "resolved", "all_clear", "closed"),
+    ("started", "detected", "acknowledged", "engaged", "mitigated", "resolved", "all_clear",
+     "closed"),
     ("started", "investigation_started", "cause_identified"),
 )  # fmt: skip
 

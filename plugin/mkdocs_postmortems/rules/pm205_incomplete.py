@@ -23,6 +23,7 @@ is left before final. Set `status: draft` while you work on it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from shlex import quote
 
 from ..completeness import gaps
 from ..diagnostics import Finding, Level
@@ -40,7 +41,7 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
         if left:
             yield finding(
                 RULE, postmortem, ("status",), f"{left} left before final",
-                fix=f"List them with `postmortems check --todo {postmortem.path}`.",
+                fix=f"List them with `postmortems check --todo {quote(postmortem.path)}`.",
             )  # fmt: skip
         return
     status = "final" if postmortem.status in ("final", "superseded") else postmortem.status

@@ -40,7 +40,8 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
     body = postmortem.body
     if "<" not in body and "](" not in body:
         return
-    if not any(not allowed_address(address) for _, address in links(body)) and not _TAG.search(body):
+    bad_link = any(not allowed_address(address) for _, address in links(body))
+    if not bad_link and not _TAG.search(body):
         return
     text = blank_spans(body, (*postmortem.structure.comments, *postmortem.structure.code))
     text = re.sub(r"`[^`\n]*`", lambda m: " " * len(m[0]), text)
@@ -56,7 +57,8 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
         if not allowed_address(address):
             yield finding(
                 RULE, postmortem, place(postmortem, offset), "the link is removed from the page",
-                found=f'"{address[:60]}"', allowed=("https:", "http:", "mailto:", "a relative path"),
+                found=f'"{address[:60]}"',
+                allowed=("https:", "http:", "mailto:", "a relative path"),
                 fix="Link to a web address or to a file of the repository.",
             )  # fmt: skip
 

@@ -32,10 +32,11 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
     """Count in the whole body first; look for the place only where a count is too high."""
     body = postmortem.body
     limits = context.settings.limits
+    declarations = body.count("<!") + body.count("<?") - body.count("<!--")
     counts = (
         (body.count("["), _BRACKETS, "opening brackets"),
         (body.count("<"), _ANGLES, "`<` marks"),
-        (body.count("<!") + body.count("<?") - body.count("<!--"), _DECLARATIONS, "`<!` or `<?` marks"),
+        (declarations, _DECLARATIONS, "`<!` or `<?` marks"),
         (body.count("[^"), _FOOTNOTES, "footnote marks"),
         (len(postmortem.sections), limits.headings, "headings"),
         (_deepest(body), _LIST_DEPTH, "levels of indentation or quotation"),
@@ -63,7 +64,8 @@ def _deepest(body: str) -> int:
         if fenced:
             continue
         head = line[: len(line) - len(line.lstrip(" >\t"))]
-        deepest = max(deepest, head.count(">"), len(head.replace(">", "")) // 4 if line.strip() else 0)
+        indent = len(head.replace(">", "")) // 4 if line.strip() else 0
+        deepest = max(deepest, head.count(">"), indent)
     return deepest
 
 

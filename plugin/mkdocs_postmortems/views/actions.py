@@ -8,7 +8,7 @@ from typing import Any
 
 from ..model import ActionItem, Postmortem
 from . import tables
-from .base import Block, Heading, Page, Part, View, reference
+from .base import Block, Heading, Page, Part, View, hubs, reference
 
 PAGE_ROWS = 1_000
 """Above this many rows a table goes on on a further page."""
@@ -56,6 +56,7 @@ def build(view: View, number: int = 1) -> Page:
     states = [tables.state_of(a, view) for _, a in unfinished]
     data: dict[str, Any] = {
         "as_of": view.as_of.isoformat(),
+        "hubs": hubs(view, origin, "actions"),
         "rows": [_row(view, origin, *pair) for pair in chosen],
         "counts": [
             {"label": label, "state": state, "count": number_}

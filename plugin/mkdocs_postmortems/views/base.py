@@ -10,7 +10,7 @@ from typing import Any
 
 from ..catalog import Catalog
 from ..model import Postmortem
-from ..paths import Site
+from ..paths import HUBS, Site
 from ..profiles import Profile
 from ..times import format_duration
 
@@ -70,6 +70,18 @@ class View:
     site: Site
     profiles: Mapping[str, Profile]
     as_of: date
+
+
+def hubs(view: View, origin: str, current: str) -> list[dict[str, Any]]:
+    """The links to the main pages of the section, for the page `origin` of the hub `current`."""
+    return [
+        {
+            "title": title,
+            "href": view.site.href(origin, view.site.page(name)),
+            "current": name == current,
+        }
+        for name, title in HUBS
+    ]
 
 
 def reference(view: View, origin: str, postmortem: Postmortem) -> dict[str, Any]:

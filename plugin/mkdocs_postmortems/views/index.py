@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..model import Postmortem
-from .base import STATUS_WORDS, Block, Page, View, duration, reference
+from .base import STATUS_WORDS, Block, Page, View, duration, hubs, reference
 
 PAGE_ROWS = 1_000
 """Above this many rows the index is split by year (a table of thousands freezes a browser)."""
@@ -56,14 +56,7 @@ def _page(
             }
             for y in split
         ],
-        "hubs": [
-            {"title": text, "href": view.site.href(origin, view.site.page(hub))}
-            for hub, text in (
-                ("severity", "Severity dashboard"),
-                ("actions", "Action items"),
-                ("related", "Related incidents"),
-            )
-        ],
+        "hubs": hubs(view, origin, ""),
         "facets": list(_facets(chosen)),
     }
     return Page(

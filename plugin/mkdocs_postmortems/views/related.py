@@ -6,7 +6,7 @@ from typing import Any
 
 from ..model import Postmortem
 from . import tables
-from .base import Block, Heading, Page, Part, View, reference
+from .base import Block, Heading, Page, Part, View, hubs, reference
 
 PAGE_ROWS = 1_000
 """At most this many incidents are listed on a page."""
@@ -26,7 +26,11 @@ def build(view: View, number: int = 1) -> Page:
     parts: list[Part] = [
         Block(
             "related/intro",
-            {"total": len(view.catalog.structured), "linked": len(linked)},
+            {
+                "hubs": hubs(view, origin, "related"),
+                "total": len(view.catalog.structured),
+                "linked": len(linked),
+            },
         )
     ]
     families = _families(view, origin) if number == 1 else []

@@ -7,7 +7,7 @@ from typing import Any
 from .. import charts
 from ..metrics import DEFINITIONS
 from ..model import RANK_NAMES
-from .base import Block, Heading, Page, Part, View, reference
+from .base import Block, Heading, Page, Part, View, hubs, reference
 
 _LATEST = 5
 
@@ -32,11 +32,14 @@ def build(view: View) -> Page:
 
 def _intro(view: View, origin: str) -> dict[str, Any]:
     """Counts of the last twelve months by rank, and the latest incidents of the upper ranks."""
-    incidents = [p for p in view.catalog.structured if p.kind == "incident" and p.status != "withdrawn"]
+    incidents = [
+        p for p in view.catalog.structured if p.kind == "incident" and p.status != "withdrawn"
+    ]
     recent = [p for p in incidents if p.day and 0 <= (view.as_of - p.day).days < 365]
     grave = [p for p in incidents if p.rank <= 2][:_LATEST]
     return {
         "as_of": view.as_of.isoformat(),
+        "hubs": hubs(view, origin, "severity"),
         "counts": [
             {"rank": rank, "name": name, "count": sum(p.rank == rank for p in recent)}
             for rank, name in RANK_NAMES.items()

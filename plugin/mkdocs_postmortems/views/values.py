@@ -39,7 +39,9 @@ def cells(postmortem: Postmortem, field: FieldSpec) -> list[dict[str, Any]]:
         return _metric(postmortem, path.removeprefix("metrics."))
     if path in _MILESTONE_OF and _MILESTONE_OF[path] in postmortem.milestones:
         instant = postmortem.milestones[_MILESTONE_OF[path]]
-        return [cell(f"{instant.utc:%Y-%m-%d}")] if field.date else [instant_cell(postmortem, instant)]
+        if field.date:
+            return [cell(f"{instant.utc:%Y-%m-%d}")]
+        return [instant_cell(postmortem, instant)]
     if path == "detection.sources":
         return show(_with_other(postmortem, "detection", "sources", "source"))
     if path == "root_cause.category":
@@ -93,8 +95,9 @@ def instant_cell(postmortem: Postmortem, instant: Instant) -> dict[str, Any]:
     if instant.date_only:
         return cell(f"{instant.utc.astimezone(zone(postmortem.timezone) or UTC):%Y-%m-%d}")
     seconds = ":%S" if instant.utc.second else ""
+    text = instant.utc.strftime(f"%Y-%m-%d %H:%M{seconds} UTC")
     return {
-        **cell(instant.utc.strftime(f"%Y-%m-%d %H:%M{seconds} UTC"), note=local(postmortem, instant)),
+        **cell(text, note=local(postmortem, instant)),
         "datetime": instant.utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
 
@@ -130,7 +133,8 @@ def _group(value: Mapping[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
     notes = [f"{words(key)}: {plain(item)}" for key, item in rest.items()]
     if href and link is None:
         notes.append(f"url: {href}")
-    return cell(main or (link or "; ".join(notes)), link, "; ".join(notes) if main and notes else None)
+    note = "; ".join(notes)
+    return cell(main or link or note, link, note if main and note else None)
 
 
 def _main(rest: dict[str, Any]) -> str:

@@ -1,0 +1,253 @@
+"""Real builds: what a site holds, that its links lead somewhere, that bad input stops it."""
+
+from __future__ import annotations
+
+import filecmp
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests import site_support
+from tests.conftest import BuildSite, Built, RunCli
+
+MINIMAL = """---
+title: "Checkout returned errors for 82 minutes"
+severity: SEV-2
+status: draft
+started_at: 2026-03-13 22:41
+---
+## Executive summary
+A configuration rollout emptied the provider list; card payments failed until it was rolled back.
+"""
+OLD = "# The great outage of 2019\n\nImpact: 500s everywhere.\n\n## What broke\n\n- Everything\n"
+
+
+def project(folder: Path, files: dict[str, str | bytes], plugin: dict[str, object] | None = None) -> Path:
+    """A site of its own with a home page, the plugin and some files."""
+    config = {
+        "site_name": "T",
+        "site_url": "https://docs.example/sub/path/",
+        "theme": {"name": "material", "font": False},
+        "plugins": ["search", {"postmortems": plugin or {}}],
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "mkdocs.yml").write_text(json.dumps(config), "utf-8")
+    for name, content in {"docs/index.md": "# Home\n", **files}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return folder
+
+
+def test_every_link_and_anchor_of_the_sample_site_resolves(sample_site: Built) -> None:
+    base = "/" + re.search(r"site_url: https?://[^/]+/(.*)", Path("mkdocs.yml").read_text("utf-8"))[1]
+    assert site_support.broken_links(sample_site.site, base.strip()) == []
+
+
+def test_links_resolve_without_directory_urls(build_site: BuildSite, tmp_path: Path) -> None:
+    built = build_site({"use_directory_urls": False, "site_url": "https://docs.example/deep/er/"})
+    assert built.code == 0, built.log
+    assert (built.site / "incidents/INC-20260313-001.html").is_file()
+    assert site_support.broken_links(built.site, "/deep/er/") == []
+
+
+def test_two_builds_of_one_day_have_the_same_bytes(build_site: BuildSite) -> None:
+    first, second = build_site(), build_site()
+    assert first.code == second.code == 0
+    names = sorted(p.relative_to(first.site).as_posix() for p in first.site.rglob("*") if p.is_file())
+    assert names == sorted(
+        p.relative_to(second.site).as_posix() for p in second.site.rglob("*") if p.is_file()
+    )
+    _, mismatch, errors = filecmp.cmpfiles(first.site, second.site, names, shallow=False)
+    assert (mismatch, errors) == ([], [])
+
+
+def test_the_smallest_draft_has_a_page(build_site: BuildSite, tmp_path: Path) -> None:
+    where = project(tmp_path / "p", {"postmortems/INC-20260313-001.md": MINIMAL})
+    built = build_site(project=where)
+    assert built.code == 0, built.log
+    page = built.page("incidents/INC-20260313-001/index.html")
+    assert "Checkout returned errors for 82 minutes</h1>" in page
+    assert "emptied the provider list" in page
+    assert "This postmortem is a draft" in page
+
+
+def test_layouts_that_real_archives_have(build_site: BuildSite, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "postmortems/Checkout Outage 2026-03-13.md": MINIMAL,
+        "more incidents/INC 7 folder/index.md": MINIMAL.replace("82", "7")
+        + "\n![graph](<graph one.png>) [old](../../postmortems/archive/2019-05-01-old.md)\n",
+        "more incidents/INC 7 folder/graph one.png": b"\x89PNG",
+        "docs/history/INC-1.md": MINIMAL.replace("82", "1"),
+        "docs/history/2018-01-02-older.md": OLD,
+        "postmortems/archive/2019-05-01-old.md": OLD,
+        "postmortems/README.md": "# About this folder\n",
+    }
+    paths = ["postmortems", "more*", "docs/history"]
+    built = build_site(project=project(tmp_path / "p", files, {"path": paths}))
+    assert built.code == 0, built.log
+    for page in ("incidents/Checkout-Outage-2026-03-13", "incidents/INC-7-folder", "history/INC-1"):
+        assert "emptied the provider list" in built.page(f"{page}/index.html")
+    old = built.page("incidents/2019-05-01-old/index.html")
+    assert "Impact: 500s everywhere." in old
+    assert "The great outage of 2019</h1>" in old
+    assert "no front matter yet" in old
+    assert "no front matter yet" in built.page("history/2018-01-02-older/index.html")
+    index = built.page("incidents/index.html")
+    assert "5 incidents" in index
+    assert "2 not structured yet" in index
+    assert (built.site / "incidents/media/INC 7 folder/graph one.png").is_file()
+    assert "README" not in index
+    assert site_support.broken_links(built.site, "/sub/path/") == []
+
+
+def test_an_empty_folder_shows_a_welcome_page(build_site: BuildSite, tmp_path: Path) -> None:
+    where = project(tmp_path / "p", {"postmortems/.keep": ""})
+    built = build_site(project=where)
+    assert built.code == 0, built.log
+    assert "No postmortem is here yet" in built.page("incidents/index.html")
+
+
+def test_a_missing_folder_stops_the_build(build_site: BuildSite, tmp_path: Path) -> None:
+    built = build_site(project=project(tmp_path / "p", {}))
+    assert built.code == 1
+    assert 'there is no folder "postmortems"' in built.log
+    assert "Traceback" not in built.log
+
+
+BREAKAGES = {
+    "INC-20260101-001": ("severity: SEV2", "PM103"),
+    "INC-20260101-002": ("severty: SEV-2", "PM101"),
+    "INC-20260101-003": ("title: Checkout: 500s", "PM004"),
+    "INC-20260101-004": ("document_owner: @dana", "PM004"),
+    "INC-20260101-005": ("started_at: 2026-02-30 10:00", "PM104"),
+    "INC-20260101-006": ("timeline: none of it", "PM103"),
+    "INC-20260101-007": ("related: [{id: INC-9, relation: recurrence_of}]", "PM302"),
+    "INC-20260101-008": ("status: finished", "PM103"),
+    "INC-20260101-009": ("tags: [a]\ntags: [b]", "PM005"),
+    "INC-20260101-010": ("roles: &x {incident_commander: dana}", "PM006"),
+}
+
+
+def test_ten_breakages_are_all_said_by_check_and_by_build(
+    build_site: BuildSite, run_cli: RunCli, tmp_path: Path, source_date_epoch: int
+) -> None:
+    files: dict[str, str | bytes] = {
+        f"postmortems/{name}.md": f"---\ntitle: T {name}\n{line}\n---\nText.\n"
+        if not line.startswith("title")
+        else f"---\n{line}\n---\nText.\n"
+        for name, (line, _) in BREAKAGES.items()
+    }
+    where = project(tmp_path / "p", files)
+    checked = run_cli("check", cwd=where)
+    built = build_site(project=where)
+    assert (checked.code, built.code) == (1, 1)
+    for name, (_, code) in BREAKAGES.items():
+        expected = re.compile(rf"postmortems/{name}\.md:\d+:\d+: error {code}: .+")
+        assert len([line for line in checked.lines if expected.match(line)]) == 1, (name, checked.out)
+        assert len(expected.findall(built.log)) == 1, (name, built.log)
+    assert "Traceback" not in checked.err + built.log
+    assert "10 postmortems checked" in checked.out
+    assert not (built.site / "incidents").exists()
+
+
+def test_strict_fails_on_warnings_even_when_quiet(build_site: BuildSite, tmp_path: Path) -> None:
+    text = MINIMAL + "\n<script>alert(1)</script>\n"
+    where = project(tmp_path / "p", {"postmortems/INC-20260313-001.md": text})
+    assert build_site(project=where).code == 1
+    assert build_site(project=where, strict=False).code == 0
+
+
+def test_a_page_of_the_user_is_never_replaced(build_site: BuildSite, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "postmortems/INC-20260313-001.md": MINIMAL,
+        "docs/incidents/severity.md": "# Mine\n",
+    }
+    built = build_site(project=project(tmp_path / "p", files))
+    assert built.code == 1
+    assert "would both be" in built.log
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(2)>',
+    "{{ config }} {% raw %} | pipe | [x](javascript:alert(3))",
+    "*stars* _under_ `code` ![i](x) <b>bold</b> &amp; # hash",
+)
+
+
+def hostile_postmortem(value: str) -> str:
+    """A postmortem with one text in every kind of field that is shown."""
+    quoted = json.dumps(value)
+    return f"""---
+title: {quoted}
+one_line_summary: {quoted}
+severity: SEV-2
+status: in_review
+started_at: 2026-03-13 22:41
+document_owner: {quoted}
+roles: {{incident_commander: {quoted}, responders: [{quoted}]}}
+services: [{quoted}, {{name: {quoted}, impact: {quoted}}}]
+tags: [{quoted}]
+teams: [{quoted}]
+impact: {{users: {{affected: {quoted}, symptoms: [{quoted}]}}, business: {{note: {quoted}}}}}
+root_cause: {{category: other, category_other: {quoted}}}
+contributing_factors: [{quoted}, {{title: {quoted}, description: {quoted}, why_it_mattered: {quoted}}}]
+key_takeaway: {quoted}
+x-own: {quoted}
+timeline:
+  - {{at: 2026-03-13 22:41, event: {quoted}, actor: {quoted}, notes: {quoted}, source: {quoted}}}
+action_items:
+  - {{id: AI-001, title: {quoted}, owner: {quoted}, status: wont_do, reason: {quoted}, evidence: "e"}}
+references: [{{kind: other, kind_other: {quoted}, title: {quoted}, url: "https://a.example/x"}}]
+related: [{{id: OUT-1, relation: related, note: {quoted}, url: "https://a.example/y"}}]
+---
+## Executive summary
+Plain words.
+
+## {value}
+Text below a hostile heading.
+"""
+
+
+@pytest.mark.parametrize("number", range(len(HOSTILE)))
+def test_hostile_values_are_shown_and_never_run(
+    number: int, build_site: BuildSite, tmp_path: Path
+) -> None:
+    value = HOSTILE[number]
+    text = hostile_postmortem(value)
+    where = project(tmp_path / "p", {"postmortems/INC-20260313-001.md": text})
+    built = build_site(project=where, strict=False)
+    assert built.code == 0, built.log
+    harmless = site_support.parse(built.page("index.html"))
+    for path, document in site_support.pages(built.site):
+        extra = [a for a in document.active if a not in harmless.active and a != "form"]
+        assert extra == [], path
+        assert document.active.count("script") <= harmless.active.count("script"), path
+    page = site_support.article(built.page("incidents/INC-20260313-001/index.html"))
+    shown = " ".join("".join(site_support.parse(page).text).split())
+    wanted = " ".join(value.split())
+    assert shown.count(wanted) >= 18, shown
+    for hub in ("", "actions/"):
+        hub_text = " ".join("".join(site_support.parse(built.page(f"incidents/{hub}index.html")).text).split())
+        assert wanted in hub_text
+
+
+def test_no_page_asks_another_host(sample_site: Built) -> None:
+    for path, _ in site_support.pages(sample_site.site):
+        html = sample_site.page(path)
+        loads = re.findall(r"<(?:script|img|iframe)[^>]+src=[\"'](?:https?:)?//[^\"']+", html)
+        loads += re.findall(r"<link[^>]+rel=[\"']?(?:stylesheet|preconnect)[^>]+//[^>]+", html)
+        assert loads == [], path
+
+
+def test_a_page_does_not_grow_with_the_catalog(build_site: BuildSite, tmp_path: Path) -> None:
+    few = {f"postmortems/INC-202603{d:02d}-001.md": MINIMAL.replace("82", str(d)) for d in (12, 13, 14)}
+    many = {f"postmortems/INC-2025{m:02d}{d:02d}-001.md": MINIMAL.replace("82", f"{m}{d}").replace("2026-03-13", f"2025-{m:02d}-{d:02d}") for m in (1, 2) for d in range(1, 21)}  # fmt: skip
+    sizes = [
+        len(build_site(project=project(tmp_path / name, dict(files))).page("incidents/INC-20260313-001/index.html"))
+        for name, files in (("few", few), ("many", {**few, **many}))
+    ]  # fmt: skip
+    assert abs(sizes[0] - sizes[1]) < 200
