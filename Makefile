@@ -29,7 +29,7 @@ site: $(STAMP)
 	@echo "Look at it with: make serve"
 
 serve: $(STAMP)
-	$(BIN)/mkdocs serve
+	$(BIN)/mkdocs serve --no-strict
 
 test: $(STAMP)
 	$(BIN)/ruff check

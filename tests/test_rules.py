@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.support import TESTS, check, document, project
 
 from mkdocs_postmortems import rules
 from mkdocs_postmortems.diagnostics import Diagnostic
 from mkdocs_postmortems.settings import Settings
+from tests.support import TESTS, check, document, project
 
 _FIXTURES = TESTS / "rules"
 _FRONT = re.compile(r"#((?: PM\d{3}(?::\d+)?)+)[ \t]*$")

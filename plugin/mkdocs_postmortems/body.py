@@ -93,9 +93,7 @@ def _path_of(field: FieldSpec) -> str:
     return f"{field.path}[{','.join(f'{k}={v}' for k, v in sorted(field.item.items()))}]"
 
 
-def _split(
-    section: Section, spec: SectionSpec, path: str | None
-) -> list[tuple[str, str, int]]:
+def _split(section: Section, spec: SectionSpec, path: str | None) -> list[tuple[str, str, int]]:
     """A section's text cut at its bold labels: (path, text, line)."""
     pieces: list[tuple[str, str, int]] = []
     start, line_at = 0, 0
@@ -119,9 +117,7 @@ def _line(section: Section, offset: int) -> int:
     return section.line + 1 + section.text.count("\n", 0, offset) + (1 if section.level else 0)
 
 
-def _events(
-    sections: list[Section], profile: Profile | None
-) -> tuple[tuple[str, str, int], ...]:
+def _events(sections: list[Section], profile: Profile | None) -> tuple[tuple[str, str, int], ...]:
     """`- HH:MM - Event` bullets of the sections that a profile marks as made of events."""
     if profile is None:
         return ()

@@ -55,6 +55,7 @@ def check(
     docs_dir: Path | None = None,
     *,
     only_findings: bool = False,
+    forks: bool = True,
 ) -> Checked:
     """Read every postmortem once, and run all rules.
 
@@ -62,8 +63,8 @@ def check(
         project: The folder to which paths are relative.
         as_of: "Today" in UTC.
         docs_dir: The documentation folder of the site; files in it keep their addresses.
-        only_findings: Keep of each postmortem only what rules across postmortems need. Large
-            projects are then read by several processes.
+        only_findings: Keep of each postmortem only what rules across postmortems need.
+        forks: Large projects may be read by several processes.
 
     Raises:
         UsageError: A folder or a profile of the settings does not exist.
@@ -72,19 +73,12 @@ def check(
     found = discovery.find(project, settings.path)
     with _collector_paused():
         examine = partial(_examine, context=context, docs_dir=docs_dir, slim=only_findings)
-        shares = parallel.run(examine, found.candidates, enabled=only_findings)
+        shares = parallel.run(examine, found.candidates, enabled=forks)
         postmortems = [p for share in shares for p in share[0]]
         findings = [*found.findings, *(f for share in shares for f in share[1])]
         everything = catalogs.select(postmortems, "internal")
         findings += rules.run_catalog(everything, context)
-    by_path = {p.path: p for p in everything.postmortems}
-    files = {candidate.shown: candidate.path for candidate in found.candidates}
-    diagnostics = locate.diagnostics(
-        findings,
-        lambda f: rules.level_of(f, by_path.get(f.source), context),
-        lambda shown: _bytes(files.get(shown), shown, settings),
-        settings.limits,
-    )
+    diagnostics = _diagnose(findings, everything, found, context)
     selected = catalogs.select(postmortems, settings.audience)
     summary = Summary(
         files=len(found.candidates),
@@ -93,6 +87,20 @@ def check(
         counts={level: sum(d.level is level for d in diagnostics) for level in Level},
     )
     return Checked(selected, everything, diagnostics, summary, found, context)
+
+
+def _diagnose(
+    findings: list[Finding], everything: Catalog, found: Found, context: rules.Context
+) -> tuple[Diagnostic, ...]:
+    """Findings with their positions and levels."""
+    by_path = {p.path: p for p in everything.postmortems}
+    files = {candidate.shown: candidate.path for candidate in found.candidates}
+    return locate.diagnostics(
+        findings,
+        lambda f: rules.level_of(f, by_path.get(f.source), context),
+        lambda shown: _bytes(files.get(shown), shown, context.settings),
+        context.settings.limits,
+    )
 
 
 def make_context(settings: Settings, as_of: date) -> rules.Context:

@@ -134,4 +134,4 @@ def merge(
             found[name] = instant
     for name, instant in fallback.items():
         found.setdefault(name, instant)
-    return MappingProxyType({name: found[name] for name in MILESTONE_FIELDS if name in found})
+    return {name: found[name] for name in MILESTONE_FIELDS if name in found}

@@ -59,9 +59,7 @@ def has(postmortem: Postmortem, path: str) -> bool:
     return postmortem.passage(path) is not None
 
 
-def _sections(
-    postmortem: Postmortem, profile: Profile, required: Requirement
-) -> Iterator[Gap]:
+def _sections(postmortem: Postmortem, profile: Profile, required: Requirement) -> Iterator[Gap]:
     for key in required.sections:
         spec = profile.section(key)
         if spec is None or filled(postmortem, key):

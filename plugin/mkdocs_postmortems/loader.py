@@ -153,9 +153,10 @@ class Loader:
             path=document.path, root=root, id=identity.id_from_path(document.path, None),
             title=shorten(title, 200), profile=self.settings.default_profile, structured=False,
             status="final", kind="incident", severity=None, summary=first_paragraph(text),
-            record=MappingProxyType({}), body=document.body, sections=read.sections, passages=(),
-            milestones=MappingProxyType(milestones), metrics=metrics.compute(milestones, {}),
-            body_line=document.body_line, h1=read.h1, structure=read.structure,
+            record={}, body=document.body, sections=read.sections, passages=(),
+            milestones=milestones, metrics=metrics.compute(milestones, {}),
+            timezone=self.settings.timezone, body_line=document.body_line, h1=read.h1,
+            structure=read.structure,
             published_at=published_at,
         )  # fmt: skip
 

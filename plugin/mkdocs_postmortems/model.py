@@ -226,6 +226,7 @@ class Postmortem:
     passages: tuple[Passage, ...]
     milestones: Mapping[str, Instant]
     metrics: Mapping[str, Metric]
+    timezone: str
     timeline: tuple[TimelineEvent, ...] = ()
     actions: tuple[ActionItem, ...] = ()
     relations: tuple[Relation, ...] = ()
@@ -235,7 +236,6 @@ class Postmortem:
     aliases: tuple[str, ...] = ()
     incident_status: str | None = None
     tlp: str | None = None
-    timezone: str = "UTC"
     id_stated: bool = False
     body_line: int = 1
     structure: Structure = Structure((), (), ())

@@ -19,12 +19,13 @@ from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils.templates import TemplateContext
 
-from . import build, configuration, media, sitebuild
+from . import build, configuration, media, parallel, sitebuild
 from .clock import today
 from .diagnostics import Diagnostic, Level
 from .errors import PostmortemsError
@@ -74,7 +75,9 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         self._postmortems: dict[str, Postmortem] = {}
         self._pages: dict[str, Callable[[], Page]] = {}
         self._taken: dict[str, str] = {}
-        self._drafts: dict[str, tuple[Page, rendering.Draft]] = {}
+        self._ahead: parallel.Ahead[str, rendering.Draft] | None = None
+        self._drafts: dict[str, rendering.Draft] = {}
+        self._finished: dict[str, str] = {}
 
     def on_startup(
         self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool
@@ -116,18 +119,24 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         """
         docs_dir = Path(config.docs_dir).resolve()
         try:
-            checked = build.check(self._project, self._settings, today(), docs_dir)
+            checked = build.check(
+                self._project, self._settings, today(), docs_dir, forks=not self._serving
+            )
         except PostmortemsError as error:
             raise PluginError(f"postmortems: {visible(str(error))}") from None
         self._report(checked, strict=bool(config.strict))
         site = Site(self._settings.url, config.use_directory_urls, self._edit_urls(config))
         self._build = sitebuild.collect(checked, site, problems=self._serving)
-        self._postmortems, self._pages, self._drafts = {}, {}, {}
+        self._postmortems, self._pages, self._drafts, self._finished = {}, {}, {}, {}
         self._taken = {file.dest_uri.casefold(): file.src_uri for file in files}
         self._take_over(files, checked, docs_dir)
         self._add_postmortems(files, config, docs_dir)
         self._add_pages(files, config)
         self._add_media(files, config)
+        mine = self._postmortems.keys() | self._pages.keys()
+        order = [f.src_uri for f in files.documentation_pages() if f.src_uri in mine]
+        # The live preview runs threads, beside which a process must not be forked.
+        self._ahead = parallel.Ahead(self._make, order, enabled=not self._serving)
         return files
 
     def _report(self, checked: build.Checked, *, strict: bool) -> None:
@@ -303,48 +312,51 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
 
     def on_page_read_source(self, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
         """Markdown with placeholders for our pages; None leaves a page of the user's alone."""
-        view = self._make(page.file.src_uri)
-        if view is None:
+        uri = page.file.src_uri
+        if self._ahead is None or (uri not in self._postmortems and uri not in self._pages):
             return None
-        draft = rendering.draft(view)
-        self._drafts[page.file.src_uri] = (view, draft)
+        draft = self._drafts[uri] = self._ahead.get(uri)
         return draft.markdown
 
-    def _make(self, src_uri: str) -> Page | None:
+    def _make(self, src_uri: str) -> rendering.Draft:
+        """A page of ours, ready but for its Markdown."""
         if src_uri in self._postmortems:
-            return self._built().postmortem(self._postmortems[src_uri])
-        make = self._pages.get(src_uri)
-        return make() if make else None
+            return rendering.draft(self._built().postmortem(self._postmortems[src_uri]))
+        return rendering.draft(self._pages[src_uri]())
 
     def on_page_markdown(
         self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
-        """Set the metadata ourselves. The theme does not escape it, so it is escaped here."""
-        current = self._drafts.get(page.file.src_uri)
-        if current is not None:
-            view, _ = current
-            page.meta = {"title": rendering.attribute_safe(view.title)}
-            if view.description:
-                page.meta["description"] = rendering.attribute_safe(view.description)
-            if view.tags:
-                page.meta["tags"] = [rendering.attribute_safe(tag) for tag in view.tags]
-            if view.hide:
-                page.meta["hide"] = list(view.hide)
-            page.title = page.meta["title"]
+        """Set the metadata ourselves: nothing of the author's front matter reaches the theme."""
+        draft = self._drafts.get(page.file.src_uri)
+        if draft is not None:
+            page.meta = dict(draft.meta)
+            page.title = str(draft.meta["title"])
         return markdown
 
     def on_page_content(
         self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
         """Sanitise what Markdown made of the author's text, then put the generated blocks in."""
-        current = self._drafts.pop(page.file.src_uri, None)
-        if current is None:
+        draft = self._drafts.pop(page.file.src_uri, None)
+        if draft is None:
             return html
-        content, lost = rendering.finish(html, current[1].blocks)
-        if lost:
-            names = ", ".join(f"<{name}>" for name in lost)
+        finished = rendering.finish(html, draft.blocks)
+        if finished.lost:
+            names = ", ".join(f"<{name}>" for name in finished.lost)
             log.info("%s: removed from the page: %s", visible(page.file.src_uri), visible(names))
-        return content
+        self._finished[page.file.src_uri] = finished.html
+        return finished.searched
+
+    @event_priority(-100)
+    def on_page_context(
+        self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Give the theme the whole page, after the search has read the part that it indexes."""
+        whole = self._finished.pop(page.file.src_uri, None)
+        if whole is not None:
+            page.content = whole
+        return context
 
     def _built(self) -> sitebuild.SiteBuild:
         assert self._build is not None, "on_files runs before every other event"

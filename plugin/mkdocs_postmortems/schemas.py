@@ -45,9 +45,7 @@ FORMATS: Mapping[str, tuple[Callable[[str], bool], str]] = {
     ),
     "postmortem-timeline-time": (
         lambda s: (
-            s == "unknown"
-            or times.parse_clock(s) is not None
-            or times.parse_instant(s) is not None
+            s == "unknown" or times.parse_clock(s) is not None or times.parse_instant(s) is not None
         ),
         "YYYY-MM-DD HH:MM or HH:MM",
     ),

@@ -13,8 +13,8 @@ from mkdocs_postmortems.markdown_text import Structure
 from tests.support import growth
 
 PIECES = st.sampled_from(
-    ["# ", "## a", "\n", "\n\n", "```", "~~~", "````", "<!--", "-->", "a", " ", "    ", "\t", "|", "[",
-     "](", ")", "`", "**", ":", "- ", "> ", "<b>", "é", "𝄞", "#", "\\", "'", '"', "8<--"]
+    ["# ", "## a", "\n", "\n\n", "```", "~~~", "````", "<!--", "-->", "a", " ", "    ", "\t", "|",
+     "[", "](", ")", "`", "**", ":", "- ", "> ", "<b>", "é", "𝄞", "#", "\\", "'", '"', "8<--"]
 )  # fmt: skip
 MARKDOWN = st.lists(PIECES, max_size=60).map("".join)
 
@@ -179,9 +179,10 @@ SLOW = {
     "plain: opening brackets",
     "links: open targets",
     "heading_key: open attributes",
-    "blank_spans: comments",
     "read: headings and comments",
+    "scan: spaces in a heading",
 }
+SIZES = {"heading_key: open attributes": 2000}
 
 
 @pytest.mark.parametrize(
@@ -194,4 +195,4 @@ SLOW = {
     ],
 )
 def test_hostile_bodies_take_linear_time(name: str) -> None:
-    assert growth(LINEAR[name], 3000) < 9
+    assert growth(LINEAR[name], SIZES.get(name, 800)) < 9

@@ -84,18 +84,31 @@
     if (form.dataset.pmReady || !table) return;
     form.dataset.pmReady = "yes";
     var rows = Array.from(table.tBodies[0].rows);
+    var columns = {};
+    table.querySelectorAll("thead th[data-pm-facet]").forEach(function (heading) {
+      columns[heading.dataset.pmFacet] = heading.cellIndex;
+    });
     var texts = null; // of the rows in lower case, read when the first word is typed
     var fields = Array.from(form.elements).filter(function (field) { return field.name; });
     var output = form.querySelector("output");
     var nothing = document.getElementById(table.id + "-nothing");
 
+    // A row's values for a filter stand in an attribute, joined by `|`; where the column says them
+    // all, the attribute is left out and they are read there, joined by commas as they are shown.
+    function has(row, choice) {
+      var column = columns[choice.name];
+      if (column === undefined) {
+        return (row.dataset[choice.name] || "").split("|").includes(choice.value);
+      }
+      var value = choice.value.replace(/\s+/g, " ").trim();
+      var shown = row.cells[column].textContent.replace(/\s+/g, " ").trim();
+      return (", " + shown + ", ").includes(", " + value + ", ");
+    }
+
     function matches(row, index, words, choices) {
-      var text = words.length ? texts[index] : "";
       return (
-        words.every(function (word) { return text.includes(word); }) &&
-        choices.every(function (choice) {
-          return (row.dataset[choice.name] || "").split("|").includes(choice.value);
-        })
+        words.every(function (word) { return texts[index].includes(word); }) &&
+        choices.every(function (choice) { return has(row, choice); })
       );
     }
 
@@ -180,12 +193,12 @@
     opened = [];
   });
 
-  // With instant navigation, Material says when a page has come; it says so for the first one too.
+  // With instant navigation, Material says when another page has come. About the first page it says
+  // nothing where it cannot read the sitemap (from disk), so that one is not left to it; to start
+  // twice does no harm.
   if (typeof window.document$ === "object" && typeof window.document$.subscribe === "function") {
     window.document$.subscribe(start);
-  } else if (document.readyState === "loading") {
-    document.addEventListener("DOMContentLoaded", start);
-  } else {
-    start();
   }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
 })();

@@ -68,9 +68,7 @@ def narrow(result: Checked, paths: tuple[str, ...]) -> Checked:
         result.summary,
         files=sum(kept(c.shown) for c in result.found.candidates),
         ignored=tuple(path for path in result.summary.ignored if kept(path)),
-        unstructured=sum(
-            kept(p.path) for p in result.everything.postmortems if not p.structured
-        ),
+        unstructured=sum(kept(p.path) for p in result.everything.postmortems if not p.structured),
         counts={level: sum(d.level is level for d in diagnostics) for level in Level},
     )
     return dataclasses.replace(result, diagnostics=diagnostics, summary=summary)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..views import Block, Heading, Page, Prose
@@ -17,19 +18,49 @@ from .sanitise import clean
 
 
 @dataclass(frozen=True, slots=True)
+class Rendered:
+    """A block as HTML, and what of it the theme's search should find."""
+
+    html: str
+    search: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """A page on its way: Markdown for the site generator, and what replaces its placeholders."""
+    """A page on its way: Markdown for the site generator, and what replaces its placeholders.
+
+    Attributes:
+        meta: Metadata for the theme, escaped, as it does not escape what it is given.
+    """
 
     markdown: str
-    blocks: dict[str, Block]
+    blocks: Mapping[str, Rendered]
+    meta: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The HTML of a page.
+
+    Attributes:
+        html: Everything, as readers see it.
+        searched: The author's part, with the searched text of the blocks in their places.
+        lost: Names of elements that the sanitiser took out.
+    """
+
+    html: str
+    searched: str
+    lost: tuple[str, ...]
 
 
 def draft(page: Page) -> Draft:
-    """Lay a page out as Markdown. It begins with a blank line, so that nothing of the author's is
-    taken for metadata."""
+    """Lay a page out as Markdown.
+
+    It begins with a blank line, so that nothing of the author's is taken for metadata.
+    """
     nonce = secrets.token_hex(8)
     pieces: list[str] = [""]
-    blocks: dict[str, Block] = {}
+    blocks: dict[str, Rendered] = {}
     for part in page.parts:
         if isinstance(part, Heading):
             pieces.append(f"{'#' * part.level} {part.markdown}")
@@ -37,40 +68,50 @@ def draft(page: Page) -> Draft:
             pieces.append(part.markdown)
         else:
             token = f"pmblock{nonce}x{len(blocks)}x"
-            blocks[token] = part
+            blocks[token] = Rendered(_html(part), part.search)
             pieces.append(token)
-    return Draft("\n\n".join(pieces) + "\n", blocks)
+    return Draft("\n\n".join(pieces) + "\n", blocks, _meta(page))
 
 
-def finish(rendered: str, blocks: dict[str, Block]) -> tuple[str, tuple[str, ...]]:
+def finish(rendered: str, blocks: Mapping[str, Rendered]) -> Finished:
     """Sanitise the rendered Markdown and put the blocks in.
 
     A block whose placeholder the author's markup has swallowed is put at the end: nothing is lost.
-
-    Returns:
-        The HTML, and the names of elements that the sanitiser took out.
     """
     text, lost = clean(rendered)
+    pieces: list[str] = []
+    searched: list[str] = []
     missing: list[str] = []
     for token, block in blocks.items():
-        paragraph = f"<p>{token}</p>"
-        content = render_block(block)
-        if text.count(paragraph) == 1:
-            text = text.replace(paragraph, content)
-        else:
-            text = text.replace(token, "")
-            missing.append(content)
-    return text + "".join(missing), lost
+        before, found, after = text.partition(f"<p>{token}</p>")
+        if not found:
+            missing.append(block.html)
+            continue
+        pieces += (before, block.html)
+        searched += (before, f"<p>{html.escape(block.search)}</p>" if block.search else "")
+        text = after
+    pieces.append(text)
+    searched.append(text)
+    whole, indexed = "".join(pieces), "".join(searched)
+    if missing:
+        for token in blocks:
+            whole, indexed = whole.replace(token, ""), indexed.replace(token, "")
+    return Finished(whole + "".join(missing), indexed, lost)
 
 
-def render_block(block: Block) -> str:
-    """The HTML of a generated block."""
+def _html(block: Block) -> str:
     chart = block.data.get("chart")
     if chart is not None:
         return str(svg.render(chart))
     return str(render(f"{block.template}.html.jinja", **block.data))
 
 
-def attribute_safe(text: str) -> str:
-    """Plain text for a theme that does not escape what it is given."""
-    return html.escape(text, quote=True)
+def _meta(page: Page) -> dict[str, object]:
+    meta: dict[str, object] = {"title": html.escape(page.title)}
+    if page.description:
+        meta["description"] = html.escape(page.description)
+    if page.tags:
+        meta["tags"] = [html.escape(tag) for tag in page.tags]
+    if page.hide:
+        meta["hide"] = list(page.hide)
+    return meta

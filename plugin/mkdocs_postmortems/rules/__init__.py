@@ -83,9 +83,7 @@ def run_catalog(catalog: Catalog, context: Context) -> list[Finding]:
     return findings
 
 
-def level_of(
-    finding: Finding, postmortem: Postmortem | None, context: Context
-) -> Level | None:
+def level_of(finding: Finding, postmortem: Postmortem | None, context: Context) -> Level | None:
     """The level at which a finding is shown; None when it is ignored or suppressed.
 
     The configuration wins over everything; then a suppression in the file, with its reason; then

@@ -65,14 +65,10 @@ def finding(
     level: Level | None = None,
 ) -> Finding:
     """A finding of a rule about a postmortem."""
-    return Finding(
-        postmortem.path, rule.code, where, message, found, allowed, nearest, fix, level
-    )
+    return Finding(postmortem.path, rule.code, where, message, found, allowed, nearest, fix, level)
 
 
 def place(postmortem: Postmortem, offset: int) -> Position:
     """The position in the file of an offset in the body."""
     before = postmortem.body[:offset]
-    return Position(
-        postmortem.body_line + before.count("\n"), len(before) - before.rfind("\n")
-    )
+    return Position(postmortem.body_line + before.count("\n"), len(before) - before.rfind("\n"))

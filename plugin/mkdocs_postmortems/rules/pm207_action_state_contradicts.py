@@ -39,9 +39,7 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _faults(
-    action: ActionItem, context: Context
-) -> Iterator[tuple[str, str, str | None, str]]:
+def _faults(action: ActionItem, context: Context) -> Iterator[tuple[str, str, str | None, str]]:
     name = f"action {action.id}"
     if action.status == "wont_do" and not action.reason:
         yield "status", f"{name} will not be done, without a reason", None, "Add `reason:`."

@@ -24,9 +24,7 @@ from ..diagnostics import Finding, Level
 from ..model import Postmortem
 from .base import Context, Rule, finding, place
 
-RULE = Rule(
-    "PM217", "include-directive", Level.ERROR, draft=Level.ERROR, suppressible=False
-)
+RULE = Rule("PM217", "include-directive", Level.ERROR, draft=Level.ERROR, suppressible=False)
 
 
 def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:

@@ -42,9 +42,7 @@ def check_catalog(catalog: Catalog, context: Context) -> Iterator[Finding]:
                 yield _clash(postmortem, owner, alias, ("aliases", index))
 
 
-def _clash(
-    postmortem: Postmortem, owner: Postmortem, identifier: str, where: FieldPath
-) -> Finding:
+def _clash(postmortem: Postmortem, owner: Postmortem, identifier: str, where: FieldPath) -> Finding:
     return finding(
         RULE, postmortem, where, f"{owner.path} has this id already", found=f'"{identifier}"',
         fix="Give this one the next free id.",

@@ -66,9 +66,7 @@ def _fault(
     return None
 
 
-def _reaches(
-    catalog: Catalog, start: Postmortem, goal: Postmortem, relation: Relation
-) -> bool:
+def _reaches(catalog: Catalog, start: Postmortem, goal: Postmortem, relation: Relation) -> bool:
     """Whether links of the same kind lead from one postmortem to another, without recursion."""
     seen = {start.id}
     queue = [start]

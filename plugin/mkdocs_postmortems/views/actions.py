@@ -69,7 +69,9 @@ def build(view: View, number: int = 1) -> Page:
         ],
         "pages": _pages(view, origin, number, count),
         "owners": sorted({a.owner for _, a in chosen if a.owner}, key=str.casefold),
-        "priorities": [p for _, p in sorted({(a.priority_rank, a.priority) for _, a in chosen if a.priority})],
+        "priorities": [
+            p for _, p in sorted({(a.priority_rank, a.priority) for _, a in chosen if a.priority})
+        ],
     }
     parts: list[Part] = [Block("actions/rollup", data)]
     if number == 1 and unfinished:

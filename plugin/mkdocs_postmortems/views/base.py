@@ -32,10 +32,16 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A generated piece of a page: a template with its data."""
+    """A generated piece of a page: a template with its data.
+
+    Attributes:
+        search: What of it the theme's search should find, as plain text. The HTML of blocks is not
+            searched: parsing the tables of a page costs as much as rendering its Markdown.
+    """
 
     template: str
     data: Mapping[str, Any]
+    search: str = ""
 
 
 Part = Heading | Prose | Block

@@ -71,7 +71,9 @@ def row(view: View, origin: str, postmortem: Postmortem) -> dict[str, Any]:
     return {
         **reference(view, origin, postmortem),
         "summary": postmortem.summary,
-        "status_words": STATUS_WORDS[postmortem.status if postmortem.structured else "unstructured"],
+        "status_words": STATUS_WORDS[
+            postmortem.status if postmortem.structured else "unstructured"
+        ],
         "services": [s.name for s in postmortem.services],
         "mitigate": duration(seconds),
         "mitigate_seconds": seconds,

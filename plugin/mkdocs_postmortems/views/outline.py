@@ -99,5 +99,3 @@ def closed(text: str) -> str:
     fence = text.split("\n")[structure.open_fence - 1].strip()
     marks = fence[: len(fence) - len(fence.lstrip(fence[0]))]
     return f"{text}\n{marks}"
-
-

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..metrics import DEFINITIONS
 from ..model import Postmortem
-from ..profiles import Profile, SectionSpec
-from . import outline, tables
-from .base import STATUS_WORDS, Block, Heading, Page, Part, View, duration, reference, severity, words
-from .values import cells, instant_cell, plain, show
+from ..profiles import SectionSpec
+from . import header, outline, tables
+from .base import Block, Heading, Page, Part, View, words
+from .values import cells, show
 
 _SPECIAL = {
     "timeline": tables.timeline,
@@ -19,17 +18,11 @@ _SPECIAL = {
 }
 """Fields that are shown as a table or list of their own."""
 
-_HEADER_FIELDS = frozenset(
-    {"title", "profile", "severity", "status", "incident_status", "kind", "tags", "teams",
-     "aliases", "timezone", "schema_version", "suppress", "related", "one_line_summary", "tlp"}
-)  # fmt: skip
-"""Fields that the header and the related incidents show on every page."""
-
-
 def build(view: View, postmortem: Postmortem) -> Page:
     """The page of a postmortem."""
     origin = view.site.postmortem(postmortem)
-    parts: list[Part] = [Block("postmortem/header", _header(view, postmortem, origin))]
+    head = header.build(view, postmortem, origin)
+    parts: list[Part] = [Block("postmortem/header", head, search=_searched(postmortem))]
     if postmortem.structured:
         parts += _structured(view, postmortem, origin)
     else:
@@ -39,9 +32,22 @@ def build(view: View, postmortem: Postmortem) -> Page:
     return Page(postmortem.title, postmortem.summary, tuple(parts), tags=postmortem.tags)
 
 
+def _searched(postmortem: Postmortem) -> str:
+    """What the theme's search should find of the header."""
+    words_ = (
+        postmortem.id,
+        *postmortem.aliases,
+        postmortem.summary,
+        postmortem.severity.label if postmortem.severity else "",
+        *(service.name for service in postmortem.services),
+        *postmortem.tags,
+    )
+    return " · ".join(word for word in words_ if word)
+
+
 def _structured(view: View, postmortem: Postmortem, origin: str) -> list[Part]:
     profile = view.profiles[postmortem.profile]
-    shown: set[str] = set(_HEADER_FIELDS)
+    shown: set[str] = set(header.FIELDS)
     parts: list[Part] = []
     for slot in outline.slots(postmortem, profile):
         if slot.spec is None:
@@ -97,7 +103,7 @@ def _blocks(
             shown.add("root_cause.category_other")
         lines = cells(postmortem, field)
         if field.item is not None:
-            shown.add(f"{field.path}[{dict(field.item)}]")
+            shown.add(_picked(field.path, field.item.get("kind")))
         if lines:
             if not groups or groups[-1]["label"] != field.group:
                 groups.append({"label": field.group, "rows": []})
@@ -109,11 +115,8 @@ def _blocks(
 def _rest(postmortem: Postmortem, shown: set[str]) -> list[dict[str, Any]]:
     """Fields for which the template has no place, at the end of the page."""
     rows: list[dict[str, Any]] = []
-    for path, value in _leaves(postmortem.record, ""):
-        if any(path == s or path.startswith(f"{s}.") for s in shown):
-            continue
-        value = _unselected(path, value, shown)
-        lines = show(value)
+    for path, value in _leaves(postmortem.record, "", shown):
+        lines = show(_unselected(path, value, shown))
         if lines:
             label = words(path.replace(".", " · "))
             rows.append({"label": label[:1].upper() + label[1:], "lines": lines})
@@ -122,80 +125,34 @@ def _rest(postmortem: Postmortem, shown: set[str]) -> list[dict[str, Any]]:
 
 def _unselected(path: str, value: Any, shown: set[str]) -> Any:
     """The items of a list that no section has picked out."""
-    picked = [s for s in shown if s.startswith(f"{path}[")]
-    if not picked or not isinstance(value, list):
+    if path not in _PICKED or not isinstance(value, list):
         return value
-    return [v for v in value if f"{path}[{ {'kind': v.get('kind')} }]" not in picked]
+    return [v for v in value if _picked(path, v.get("kind")) not in shown]
 
 
-def _leaves(node: Any, path: str) -> list[tuple[str, Any]]:
+def _picked(path: str, kind: object) -> str:
+    return f"{path}[kind={kind}]"
+
+
+_PICKED = frozenset({"communications.customer"})
+"""Lists of which a template's sections show single items, by their kind."""
+
+
+def _leaves(node: Any, path: str, shown: set[str]) -> list[tuple[str, Any]]:
+    """The values of a record by their dotted paths, without those that are shown already."""
     found: list[tuple[str, Any]] = []
     for key, value in node.items():
         here = f"{path}.{key}" if path else str(key)
+        if here in shown:
+            continue
         is_group = isinstance(value, dict) and not _is_value(value)
-        found += _leaves(value, here) if is_group else [(here, value)]
+        found += _leaves(value, here, shown) if is_group else [(here, value)]
     return found
 
 
 def _is_value(group: dict[str, Any]) -> bool:
     """Whether a group of keys is one value, such as an amount with its currency."""
     return not {"value", "amount", "percent", "count"}.isdisjoint(group)
-
-
-def _header(view: View, postmortem: Postmortem, origin: str) -> dict[str, Any]:
-    profile: Profile = view.profiles[postmortem.profile]
-    milestones = postmortem.milestones
-    people = postmortem.value("roles")
-    return {
-        "title": postmortem.title,
-        "id": postmortem.id,
-        "profile": profile.title if postmortem.structured else None,
-        "severity": severity(postmortem),
-        "status": postmortem.status if postmortem.structured else "unstructured",
-        "status_words": STATUS_WORDS[postmortem.status if postmortem.structured else "unstructured"],
-        "incident_status": words(postmortem.incident_status) if postmortem.incident_status else None,
-        "kind": words(postmortem.kind) if postmortem.kind != "incident" else None,
-        "tlp": postmortem.tlp,
-        "summary": postmortem.value("one_line_summary"),
-        "index_href": view.site.href(origin, view.site.page("")),
-        "dates": [
-            {"label": label, "lines": [instant_cell(postmortem, milestones[name])]}
-            for name, label in (("started", "Started"), ("resolved", "Resolved"))
-            if name in milestones
-        ],
-        "metrics": [
-            {
-                "label": d.label,
-                "short": d.short,
-                "value": duration(postmortem.metrics[d.key].seconds),
-                "definition": d.text,
-                "stated": postmortem.metrics[d.key].stated,
-            }
-            for d in DEFINITIONS
-            if postmortem.metrics[d.key].seconds is not None
-        ],
-        "services": [
-            {"name": s.name, "note": s.impact, "availability": s.availability}
-            for s in postmortem.services
-        ],
-        "teams": list(postmortem.teams),
-        "tags": list(postmortem.tags),
-        "people": [
-            {"role": words(str(role)), "names": plain(names)}
-            for role, names in (people.items() if isinstance(people, dict) else ())
-        ],
-        "edit_url": view.site.edit_url(postmortem.path),
-        "path": postmortem.path,
-        "replacements": _replacements(view, postmortem, origin),
-    }
-
-
-def _replacements(view: View, postmortem: Postmortem, origin: str) -> list[dict[str, Any]]:
-    """What a superseded postmortem leads to."""
-    targets = [
-        view.catalog.get(r.id) for r in postmortem.relations if r.relation == "superseded_by"
-    ]
-    return [reference(view, origin, t) for t in targets if t is not None]
 
 
 def _connections(view: View, postmortem: Postmortem, origin: str) -> list[Part]:

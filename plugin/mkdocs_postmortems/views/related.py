@@ -40,7 +40,10 @@ def build(view: View, number: int = 1) -> Page:
             Block("related/families", {"families": families}),
         ]
     if chosen:
-        parts += [Heading(2, "All links"), Block("related/links", _links(view, origin, chosen, number))]
+        parts += [
+            Heading(2, "All links"),
+            Block("related/links", _links(view, origin, chosen, number)),
+        ]
     title = "Related incidents" if number == 1 else f"Related incidents, page {number}"
     return Page(title, "Which incidents belong together, and how.", tuple(parts))
 
@@ -64,7 +67,9 @@ def _links(view: View, origin: str, chosen: list[Postmortem], number: int) -> di
         {
             "number": n,
             "current": n == number,
-            "href": view.site.href(origin, view.site.page("related" if n == 1 else f"related/page/{n}")),
+            "href": view.site.href(
+                origin, view.site.page("related" if n == 1 else f"related/page/{n}")
+            ),
         }
         for n in range(1, count + 1)
     ]

@@ -33,6 +33,7 @@ def timeline(view: View, postmortem: Postmortem, origin: str) -> Block | None:
             "zone": postmortem.timezone if postmortem.timezone != "UTC" else None,
             "log_url": postmortem.value("incident_log_url"),
         },
+        search=" · ".join(event.event for event in postmortem.timeline),
     )
 
 
@@ -87,6 +88,7 @@ def actions(view: View, postmortem: Postmortem, origin: str) -> Block | None:
             "open": sum(a.unfinished for a in postmortem.actions),
             "overdue": sum(a.overdue(view.as_of) for a in postmortem.actions),
         },
+        search=" · ".join(action.title for action in postmortem.actions),
     )
 
 

@@ -1,0 +1,86 @@
+"""The header of a postmortem's page: what a reader wants to know before anything else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..metrics import DEFINITIONS
+from ..model import Postmortem
+from .base import STATUS_WORDS, View, duration, reference, severity, words
+from .values import instant_cell, plain
+
+FIELDS = frozenset(
+    {"title", "profile", "severity", "status", "incident_status", "kind", "tags", "teams",
+     "aliases", "timezone", "schema_version", "suppress", "related", "one_line_summary", "tlp"}
+)  # fmt: skip
+"""Fields that the header and the related incidents show on every page."""
+
+
+def build(view: View, postmortem: Postmortem, origin: str) -> dict[str, Any]:
+    """The data of the template `postmortem/header`."""
+    status = postmortem.status if postmortem.structured else "unstructured"
+    state, kind = postmortem.incident_status, postmortem.kind
+    return {
+        "title": postmortem.title,
+        "id": postmortem.id,
+        "profile": view.profiles[postmortem.profile].title if postmortem.structured else None,
+        "severity": severity(postmortem),
+        "status": status,
+        "status_words": STATUS_WORDS[status],
+        "incident_status": words(state) if state else None,
+        "kind": words(kind) if kind != "incident" else None,
+        "tlp": postmortem.tlp,
+        "summary": postmortem.value("one_line_summary"),
+        "index_href": view.site.href(origin, view.site.page("")),
+        "dates": _dates(postmortem),
+        "metrics": _metrics(postmortem),
+        "services": [
+            {"name": s.name, "note": s.impact, "availability": s.availability}
+            for s in postmortem.services
+        ],
+        "teams": list(postmortem.teams),
+        "tags": list(postmortem.tags),
+        "people": _people(postmortem),
+        "edit_url": view.site.edit_url(postmortem.path),
+        "path": postmortem.path,
+        "replacements": _replacements(view, postmortem, origin),
+    }
+
+
+def _dates(postmortem: Postmortem) -> list[dict[str, Any]]:
+    return [
+        {"label": label, "lines": [instant_cell(postmortem, postmortem.milestones[name])]}
+        for name, label in (("started", "Started"), ("resolved", "Resolved"))
+        if name in postmortem.milestones
+    ]
+
+
+def _metrics(postmortem: Postmortem) -> list[dict[str, Any]]:
+    """The metrics that are known, each with its definition."""
+    return [
+        {
+            "label": d.label,
+            "short": d.short,
+            "value": duration(postmortem.metrics[d.key].seconds),
+            "definition": d.text,
+            "stated": postmortem.metrics[d.key].stated,
+        }
+        for d in DEFINITIONS
+        if postmortem.metrics[d.key].seconds is not None
+    ]
+
+
+def _people(postmortem: Postmortem) -> list[dict[str, str]]:
+    roles = postmortem.value("roles")
+    return [
+        {"role": words(str(role)), "names": plain(names)}
+        for role, names in (roles.items() if isinstance(roles, dict) else ())
+    ]
+
+
+def _replacements(view: View, postmortem: Postmortem, origin: str) -> list[dict[str, Any]]:
+    """What a superseded postmortem leads to."""
+    targets = [
+        view.catalog.get(r.id) for r in postmortem.relations if r.relation == "superseded_by"
+    ]
+    return [reference(view, origin, t) for t in targets if t is not None]
