@@ -10,10 +10,16 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
+from hypothesis import settings
+
 from mkdocs_postmortems import build
 from mkdocs_postmortems.build import Checked
 from mkdocs_postmortems.diagnostics import Diagnostic, Level
 from mkdocs_postmortems.settings import Settings
+
+# A busy machine is no fault of the code: what must be fast is measured by `growth`.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
 
 TESTS = Path(__file__).parent
 AS_OF = date(2026, 11, 21)
@@ -44,16 +50,16 @@ def project(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     return folder
 
 
-def check(folder: Path, settings: Settings | None = None) -> Checked:
+def check(folder: Path, options: Settings | None = None) -> Checked:
     """Check a project with the default settings, as of `AS_OF`."""
-    return build.check(folder, settings or Settings(), AS_OF)
+    return build.check(folder, options or Settings(), AS_OF)
 
 
 def check_text(
-    folder: Path, content: str | bytes, name: str = NAME, settings: Settings | None = None
+    folder: Path, content: str | bytes, name: str = NAME, options: Settings | None = None
 ) -> tuple[Diagnostic, ...]:
     """What is said about one file."""
-    return check(project(folder, {name: content}), settings).diagnostics
+    return check(project(folder, {name: content}), options).diagnostics
 
 
 def places(diagnostics: tuple[Diagnostic, ...]) -> list[tuple[int, str]]:

@@ -216,7 +216,7 @@ def _reference(record: Record) -> Any:
     from jsonschema import Draft202012Validator
     from referencing import Registry
 
-    return Draft202012Validator(record.schema, registry=Registry())
+    return Draft202012Validator(dict(record.schema), registry=Registry())
 
 
 def _compile(schema: Any) -> Node:

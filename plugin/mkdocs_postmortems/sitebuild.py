@@ -23,14 +23,17 @@ from .views import problems as problems_view
 from .views import related as related_view
 from .views import severity as severity_view
 
-ASSETS = (
-    "charts.css",
-    "postmortems.css",
-    "vendor/tablesort.min.js",
-    "vendor/tablesort.number.min.js",
-    "postmortems.js",
-)
-"""Files of `assets/` that every page loads, in this order."""
+ASSETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "postmortems.css": (
+            "charts.css", "pages.css", "tables.css", "lists.css", "controls.css", "print.css",
+        ),
+        "postmortems.js": (
+            "vendor/tablesort.min.js", "vendor/tablesort.number.min.js", "tables.js",
+        ),
+    }
+)  # fmt: skip
+"""What every page loads, and the files of `assets/` that each is made of, in their order."""
 
 SCHEMA_FOLDER = "schema/v1"
 """Where the schemas are published on the site."""
@@ -92,7 +95,10 @@ def collect(checked: Checked, site: Site, *, problems: bool = False) -> SiteBuil
 def _artifacts(site: Site) -> dict[str, bytes]:
     """Styles, scripts and schemas. They carry the package's bytes, whatever the catalog holds."""
     assets = files("mkdocs_postmortems") / "assets"
-    artifacts = {f"{site.url}/assets/{name}": (assets / name).read_bytes() for name in ASSETS}
+    artifacts = {
+        f"{site.url}/assets/{name}": b"\n".join((assets / part).read_bytes() for part in parts)
+        for name, parts in ASSETS.items()
+    }
     folder = schema_folder()
     artifacts[f"{SCHEMA_FOLDER}/postmortem.schema.json"] = (
         folder / "postmortem.schema.json"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,7 @@ def test_nothing_is_overwritten(kind: str, tmp_path: Path) -> None:
 
 
 STEPS: list[tuple[Any, str]] = [
-    (os, "link"), (os, "fsync"), (os, "fchmod"), (os, "fdopen"), (writer.tempfile, "mkstemp"),
+    (os, "link"), (os, "fsync"), (os, "fchmod"), (os, "fdopen"), (tempfile, "mkstemp"),
     (Path, "mkdir"),
 ]  # fmt: skip
 

@@ -1,0 +1,106 @@
+"""Built sites, served while a module's tests look at them, and pages that note their troubles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ..conftest import PROJECT, build
+from . import support
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built site.
+
+    Attributes:
+        url: The address of its root, which ends with a slash.
+        postmortems: How many it is made of.
+    """
+
+    folder: Path
+    url: str
+    postmortems: int
+
+
+def _site(folder: Path, configuration: str) -> Iterator[Site]:
+    project = support.write_project(folder / "project", PROJECT / "postmortems", configuration)
+    built = build(project, folder / "site")
+    assert built.code == 0, built.log
+    count = len(list((project / "postmortems").rglob("*.md")))
+    with support.served(built.site) as url:
+        yield Site(built.site, url, count)
+
+
+@pytest.fixture(scope="session")
+def material(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site of `support` with the Material theme."""
+    yield from _site(tmp_path_factory.mktemp("material"), support.MATERIAL)
+
+
+@pytest.fixture(scope="session")
+def built_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site of `support` with the theme that MkDocs brings along."""
+    yield from _site(tmp_path_factory.mktemp("built-in"), support.BUILT_IN)
+
+
+@dataclass
+class Visit:
+    """A browser page, what it complained about, and where it sent requests."""
+
+    page: Page
+    context: BrowserContext
+    complaints: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def close(self) -> None:
+        """Close the page with its cookies and storage."""
+        self.context.close()
+
+
+def open_page(browser: Browser, **options: Any) -> Visit:
+    """A page in a context of its own; `options` are those of Playwright's `new_context`."""
+    options.setdefault("viewport", {"width": 1280, "height": 900})
+    context = browser.new_context(**options)
+    visit = Visit(context.new_page(), context)
+    visit.page.set_default_timeout(10_000)
+    visit.page.on(
+        "console",
+        lambda message: visit.complaints.append(message.text)
+        if message.type in {"error", "warning"}
+        else None,
+    )
+    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    visit.page.on("request", lambda request: visit.requests.append(request.url))
+    return visit
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Visit]:
+    """A page of the size of a laptop, in the light scheme."""
+    opened = open_page(chromium)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[Visit]:
+    """A page of the width of a phone."""
+    opened = open_page(chromium, viewport={"width": 390, "height": 844})
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def scriptless(chromium: Browser) -> Iterator[Visit]:
+    """A page without JavaScript."""
+    opened = open_page(chromium, java_script_enabled=False)
+    yield opened
+    opened.close()
