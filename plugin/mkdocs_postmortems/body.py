@@ -76,7 +76,7 @@ def _passages(sections: list[Section], profile: Profile) -> tuple[Passage, ...]:
         if current is None:
             continue
         for path, text, line in _split(section, current, spec_path):
-            if text and path not in found:
+            if text.strip(" -*+\t\n") and path not in found:
                 found[path] = Passage(path, text, line)
     return tuple(found.values())
 

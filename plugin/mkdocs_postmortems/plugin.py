@@ -13,7 +13,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
@@ -149,6 +149,11 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
             log.log(_LOG_LEVELS[diagnostic.level], _sentence(diagnostic))
         for sentence in closing(checked.summary)[:3]:
             log.info(sentence)
+        if checked.catalog.withheld:
+            log.info(
+                "%d postmortems are left out: a public site holds only those marked TLP:CLEAR.",
+                checked.catalog.withheld,
+            )
         failed = checked.fails("warning" if strict else "error") or checked.fails(
             self._settings.fail_on
         )
@@ -166,8 +171,8 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
 
         def edit_url(path: str) -> str | None:
             if self._settings.edit_uri:
-                return self._settings.edit_uri.replace("{path}", path)
-            uri = _relative(self._project / path, docs)
+                return self._settings.edit_uri.replace("{path}", quote(path))
+            uri = quote(_relative(self._project / path, docs))
             if config.edit_uri_template:
                 target = config.edit_uri_template.format(
                     path=uri, path_noext=os.path.splitext(uri)[0]
@@ -237,8 +242,17 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
     def _add_media(self, files: Files, config: MkDocsConfig) -> None:
         """Pictures and attachments that a published postmortem links to."""
         site_build = self._built()
-        for candidate in media.linked(site_build.checked):
-            if files.get_file_from_path(candidate.shown) is not None:
+        docs_dir = Path(config.docs_dir).resolve()
+        linked = media.linked(site_build.checked)
+        for candidate in site_build.checked.found.media:
+            if not candidate.path.is_relative_to(docs_dir):
+                continue
+            # It is published where it lies; a public site holds only what a visible page links to.
+            mine = files.get_file_from_path(candidate.path.relative_to(docs_dir).as_posix())
+            if mine is not None and self._settings.audience == "public" and candidate not in linked:
+                files.remove(mine)
+        for candidate in linked:
+            if candidate.path.is_relative_to(docs_dir):
                 continue
             file = File(
                 candidate.shown,

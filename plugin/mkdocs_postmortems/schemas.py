@@ -185,6 +185,24 @@ def _record(extra_keys: tuple[str, ...]) -> Record:
     return Record(json.loads(text), extra_keys)
 
 
+@cache
+def choices() -> frozenset[str]:
+    """The dotted paths of the fields whose values are choices, which pages show as words."""
+    found: set[str] = set()
+
+    def walk(schema: Any, path: str) -> None:
+        for branch in (schema, *schema.get("anyOf", ())):
+            if any(isinstance(value, str) for value in branch.get("enum", ())):
+                found.add(path)
+            if "items" in branch:
+                walk(branch["items"], path)
+            for key, value in branch.get("properties", {}).items():
+                walk(value, f"{path}.{key}" if path else key)
+
+    walk(load_record().schema, "")
+    return frozenset(found)
+
+
 def inline(node: Any, root: Mapping[str, Any]) -> Any:
     """A schema with its local `$ref`s replaced by what they name; siblings of a `$ref` win.
 

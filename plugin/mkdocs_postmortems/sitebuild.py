@@ -60,8 +60,14 @@ class SiteBuild:
         return postmortem_view.build(self._view(), postmortem)
 
     def _view(self) -> View:
-        context = self.checked.context
-        return View(self.checked.catalog, self.site, context.profiles, context.as_of)
+        return make_view(self.checked, self.site)
+
+
+def make_view(checked: Checked, site: Site) -> View:
+    """What every view of a site is given."""
+    context = checked.context
+    public = context.settings.audience == "public"
+    return View(checked.catalog, site, context.profiles, context.as_of, public)
 
 
 def collect(checked: Checked, site: Site, *, problems: bool = False) -> SiteBuild:
@@ -70,8 +76,7 @@ def collect(checked: Checked, site: Site, *, problems: bool = False) -> SiteBuil
     Args:
         problems: Add the page that lists all findings, for the live preview.
     """
-    context = checked.context
-    view = View(checked.catalog, site, context.profiles, context.as_of)
+    view = make_view(checked, site)
     pages: dict[str, Callable[[], Page]] = {
         "": partial(index_view.build, view),
         "severity": partial(severity_view.build, view),

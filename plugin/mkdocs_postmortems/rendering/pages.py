@@ -7,6 +7,7 @@ placeholder is a paragraph of one token that nobody outside this build knows.
 from __future__ import annotations
 
 import html
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from ..views import Block, Heading, Page, Prose
 from . import svg
 from .environment import render
 from .sanitise import clean
+
+
+_ID = re.compile(r' id="([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,8 @@ def finish(rendered: str, blocks: Mapping[str, Rendered]) -> Finished:
 
     A block whose placeholder the author's markup has swallowed is put at the end: nothing is lost.
     """
-    text, lost = clean(rendered)
+    reserved = frozenset(name for block in blocks.values() for name in _ID.findall(block.html))
+    text, lost = clean(rendered, reserved)
     pieces: list[str] = []
     searched: list[str] = []
     missing: list[str] = []

@@ -31,7 +31,7 @@ _ATTRIBUTES = {
     "time": {"datetime"},
 }
 _VALUES = {"input": {"type": {"checkbox"}}}
-_RESERVED_ID = re.compile(r'(\s)(?:id|name|for)="(?:__|pm-|action-|t-\d)[^"]*"')
+_ID = re.compile(r'(\s)(?:id|name|for)="([^"]*)"')
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
 _MAX_DEPTH_TAGS = 20_000
 
@@ -40,11 +40,11 @@ class TooManyTagsError(ValueError):
     """More tags than a document can hold; the cleaner takes quadratic time on them."""
 
 
-def clean(html: str) -> tuple[str, tuple[str, ...]]:
+def clean(html: str, reserved: frozenset[str] = frozenset()) -> tuple[str, tuple[str, ...]]:
     """The allowed part of an HTML text, and the names of elements that were taken out of it.
 
-    Ids of the theme's (`__…`) and of our generated blocks are taken from the author's elements, so
-    that no heading can pose as a row of a table.
+    Ids of the theme's (`__…`) and of our generated blocks (`reserved`) are taken from the author's
+    elements, so that no heading can pose as a row of a table.
 
     Raises:
         TooManyTagsError: Over 20,000 tags.
@@ -63,6 +63,12 @@ def clean(html: str) -> tuple[str, tuple[str, ...]]:
         link_rel="noopener",
         strip_comments=True,
     )
-    cleaned = _RESERVED_ID.sub(r"\1", cleaned)
+    cleaned = _ID.sub(lambda match: _kept(match, reserved), cleaned)
     lost = tuple(sorted({name.lower() for name in before} - ALLOWED_TAGS))
     return cleaned, lost
+
+
+def _kept(match: re.Match[str], reserved: frozenset[str]) -> str:
+    """An author's id as it stands, or nothing where it is somebody else's."""
+    taken = match[2].startswith(("__", "pm-")) or match[2] in reserved
+    return match[1] if taken else match[0]

@@ -70,12 +70,14 @@ class View:
 
     Attributes:
         as_of: "Today" in UTC; shown wherever a page depends on it.
+        public: The pages are for everybody: nothing may tell of a postmortem that is not shown.
     """
 
     catalog: Catalog
     site: Site
     profiles: Mapping[str, Profile]
     as_of: date
+    public: bool = False
 
 
 def hubs(view: View, origin: str, current: str) -> list[dict[str, Any]]:

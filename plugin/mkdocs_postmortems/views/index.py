@@ -46,7 +46,6 @@ def _page(
         "rows": [row(view, origin, p) for p in chosen],
         "total": len(view.catalog.postmortems),
         "unstructured": sum(not p.structured for p in view.catalog.postmortems),
-        "withheld": view.catalog.withheld,
         "year": year,
         "years": [
             {

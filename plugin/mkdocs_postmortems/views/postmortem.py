@@ -6,6 +6,7 @@ from typing import Any
 
 from ..model import Postmortem
 from ..profiles import SectionSpec
+from ..schemas import choices
 from . import header, outline, tables
 from .base import Block, Heading, Page, Part, View, words
 from .values import cells, show
@@ -74,10 +75,11 @@ def _section(
         written += outline.prose(chunk, spec.level)
     blocks = _blocks(view, postmortem, spec, shown, origin)
     if spec.prose and not chunks:
-        value = show(postmortem.value(spec.prose)) if spec.prose not in shown else []
-        shown.add(spec.prose)
-        if value:
-            blocks.insert(0, Block("postmortem/lines", {"lines": value, "is_list": spec.is_list}))
+        value = postmortem.value(spec.prose)
+        if value is not None and not isinstance(value, dict) and spec.prose not in shown:
+            shown.add(spec.prose)
+            lines = {"lines": show(value), "is_list": spec.is_list}
+            blocks.insert(0, Block("postmortem/lines", lines))
     if not written and not blocks:
         return []
     if not chunks and spec.heading:
@@ -116,7 +118,7 @@ def _rest(postmortem: Postmortem, shown: set[str]) -> list[dict[str, Any]]:
     """Fields for which the template has no place, at the end of the page."""
     rows: list[dict[str, Any]] = []
     for path, value in _leaves(postmortem.record, "", shown):
-        lines = show(_unselected(path, value, shown))
+        lines = show(_unselected(path, value, shown), choice=path in choices())
         if lines:
             label = words(path.replace(".", " · "))
             rows.append({"label": label[:1].upper() + label[1:], "lines": lines})

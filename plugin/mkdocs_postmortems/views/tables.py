@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from ..model import INVERSE_RELATIONS, ActionItem, Postmortem, TimelineEvent
+from ..model import INVERSE_RELATIONS, ActionItem, Postmortem, Relation, TimelineEvent
 from ..schemas import valid_url
 from .base import Block, View, duration, reference, words
 from .values import local, plain
@@ -214,8 +214,8 @@ def links(view: View, postmortem: Postmortem, origin: str) -> list[dict[str, Any
         rows.append(
             {
                 "relation": words(relation.relation),
-                "note": relation.note,
-                "incident": known or _outside(relation.id, url, relation.date),
+                "note": relation.note if known or url or not view.public else None,
+                "incident": known or _outside(view, relation, url),
                 "incoming": False,
             }
         )
@@ -233,12 +233,18 @@ def links(view: View, postmortem: Postmortem, origin: str) -> list[dict[str, Any
     return rows
 
 
-def _outside(identifier: str, url: str | None, day: Any) -> dict[str, Any]:
+def _outside(view: View, relation: Relation, url: str | None) -> dict[str, Any]:
     """An incident that is not in this catalog: outside the archive, or not for this audience."""
+    hidden = view.public and url is None
     return {
-        "id": identifier, "title": None, "href": url, "severity": None,
-        "day": day.isoformat() if day else None, "status": None, "kind": None,
-    }  # fmt: skip
+        "id": "an incident that is not public" if hidden else relation.id,
+        "title": None,
+        "href": url,
+        "severity": None,
+        "day": relation.date.isoformat() if relation.date and not hidden else None,
+        "status": None,
+        "kind": None,
+    }
 
 
 def _mutual(postmortem: Postmortem, other: Postmortem, kind: str) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC
+from functools import cache
 from typing import Any
 
 from ..chronology import MILESTONE_FIELDS
 from ..metrics import BY_KEY
 from ..model import Postmortem
 from ..profiles import FieldSpec
-from ..schemas import valid_url
+from ..schemas import choices, valid_url
 from ..times import Instant, format_duration, zone
 from .base import words
 
@@ -43,13 +44,13 @@ def cells(postmortem: Postmortem, field: FieldSpec) -> list[dict[str, Any]]:
             return [cell(f"{instant.utc:%Y-%m-%d}")]
         return [instant_cell(postmortem, instant)]
     if path == "detection.sources":
-        return show(_with_other(postmortem, "detection", "sources", "source"))
+        return show(_with_other(postmortem, "detection", "sources", "source"), choice=True)
     if path == "root_cause.category":
-        return show(_with_other(postmortem, "root_cause", "category"))
+        return show(_with_other(postmortem, "root_cause", "category"), choice=True)
     value = postmortem.value(path)
     if field.item is not None and isinstance(value, list):
         value = [row for row in value if _selected(row, field.item)]
-    return show(value, frozenset(field.item or ()))
+    return show(value, frozenset(field.item or ()), choice=path in choices())
 
 
 def _selected(row: object, wanted: Mapping[str, str]) -> bool:
@@ -110,17 +111,19 @@ def local(postmortem: Postmortem, instant: Instant) -> str | None:
     return f"{instant.utc.astimezone(where):%H:%M} {postmortem.timezone}"
 
 
-def show(value: object, hidden: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
+def show(
+    value: object, hidden: frozenset[str] = frozenset(), *, choice: bool = False
+) -> list[dict[str, Any]]:
     """Any value as lines: choices as words, measures with units, lists item by item."""
     if value is None or value == [] or value == {}:
         return []
     if isinstance(value, bool):
         return [cell(_YES_NO[value])]
     if isinstance(value, list):
-        return [line for item in value for line in show(item, hidden)]
+        return [line for item in value for line in show(item, hidden, choice=choice)]
     if isinstance(value, Mapping):
         return [_group(value, hidden)]
-    text = str(value)
+    text = words(str(value)) if choice else str(value)
     return [cell(text, href=text if valid_url(text) else None)]
 
 
@@ -130,11 +133,21 @@ def _group(value: Mapping[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
     href = rest.pop("url", None)
     link = href if isinstance(href, str) and valid_url(href) else None
     main = _main(rest)
-    notes = [f"{words(key)}: {plain(item)}" for key, item in rest.items()]
+    notes = [f"{words(key)}: {_worded(key, item)}" for key, item in rest.items()]
     if href and link is None:
         notes.append(f"url: {href}")
     note = "; ".join(notes)
     return cell(main or link or note, link, note if main and note else None)
+
+
+@cache
+def _choice_keys() -> frozenset[str]:
+    """The names of all fields that hold choices, wherever they stand."""
+    return frozenset(path.rpartition(".")[2] for path in choices())
+
+
+def _worded(key: str, value: object) -> str:
+    return words(value) if isinstance(value, str) and key in _choice_keys() else plain(value)
 
 
 def _main(rest: dict[str, Any]) -> str:
