@@ -124,7 +124,7 @@ BREAKAGES = {
     "INC-20260101-004": ("document_owner: @dana", "PM004"),
     "INC-20260101-005": ("started_at: 2026-02-30 10:00", "PM104"),
     "INC-20260101-006": ("timeline: none of it", "PM103"),
-    "INC-20260101-007": ("related: [{id: INC-9, relation: recurrence_of}]", "PM302"),
+    "INC-20260101-007": ("status: in_review\nrelated: [{id: INC-9, relation: caused_by}]", "PM302"),
     "INC-20260101-008": ("status: finished", "PM103"),
     "INC-20260101-009": ("tags: [a]\ntags: [b]", "PM005"),
     "INC-20260101-010": ("roles: &x {incident_commander: dana}", "PM006"),
@@ -251,3 +251,74 @@ def test_a_page_does_not_grow_with_the_catalog(build_site: BuildSite, tmp_path: 
         for name, files in (("few", few), ("many", {**few, **many}))
     ]  # fmt: skip
     assert abs(sizes[0] - sizes[1]) < 200
+
+
+def test_an_alias_leads_to_the_page(build_site: BuildSite, tmp_path: Path) -> None:
+    text = MINIMAL.replace("status: draft", "status: draft\naliases: [OLD-7]")
+    where = project(tmp_path / "p", {"postmortems/INC-20260313-001.md": text})
+    for directory_urls, page in ((True, "OLD-7/index.html"), (False, "OLD-7.html")):
+        built = build_site({"use_directory_urls": directory_urls}, project=where)
+        assert built.code == 0, built.log
+        assert "http-equiv" in built.page(f"incidents/{page}")
+        assert site_support.broken_links(built.site, "/sub/path/") == []
+
+
+def test_old_files_of_one_name_have_pages_of_their_own(build_site: BuildSite, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "postmortems/2018/outage 7.md": OLD,
+        "postmortems/2019/outage 7.md": OLD.replace("2019", "next year"),
+    }
+    built = build_site(project=project(tmp_path / "p", files))
+    assert built.code == 0, built.log
+    assert "of 2019</h1>" in built.page("incidents/outage-7/index.html")
+    assert "of next year</h1>" in built.page("incidents/2019-outage-7/index.html")
+
+
+PUBLIC = MINIMAL.replace("status: draft", "status: draft\ntlp: CLEAR")
+SECRET = MINIMAL.replace("82 minutes", "secret things").replace("status: draft", "status: draft\ntlp: RED")
+
+
+def test_a_public_build_equals_that_of_the_public_files_alone(
+    build_site: BuildSite, tmp_path: Path
+) -> None:
+    shown: dict[str, str | bytes] = {
+        "postmortems/INC-20260313-001.md": PUBLIC,
+        "docs/history/INC-20260320-001.md": PUBLIC.replace("82", "9").replace("03-13", "03-20")
+        + "\n![graph](shown.png)\n",
+        "docs/history/shown.png": b"\x89PNG",
+    }
+    hidden: dict[str, str | bytes] = {
+        "postmortems/INC-20260314-001.md": SECRET.replace("03-13", "03-14"),
+        "postmortems/INC-20260315-001.md": MINIMAL.replace("03-13", "03-15"),
+        "postmortems/2019-01-01-old.md": OLD,
+        "docs/history/INC-20260316-001.md": SECRET.replace("03-13", "03-16") + "\n![g](hidden.png)\n",
+        "docs/history/hidden.png": b"\x89PNG",
+    }
+    plugin: dict[str, object] = {"audience": "public", "path": ["postmortems", "docs/history"]}
+    alone = build_site(project=project(tmp_path / "alone", shown, plugin))
+    mixed = build_site(project=project(tmp_path / "mixed", {**shown, **hidden}, plugin))
+    assert alone.code == mixed.code == 0, mixed.log
+    names = [
+        sorted(p.relative_to(b.site).as_posix() for p in b.site.rglob("*") if p.is_file())
+        for b in (alone, mixed)
+    ]
+    assert names[0] == names[1]
+    _, mismatch, errors = filecmp.cmpfiles(alone.site, mixed.site, names[0], shallow=False)
+    assert (mismatch, errors) == ([], [])
+
+
+def test_a_relation_to_a_hidden_postmortem_names_nothing(
+    build_site: BuildSite, tmp_path: Path
+) -> None:
+    link = "related: [{id: INC-20260310-001, relation: recurrence_of, note: the secret one}]"
+    files: dict[str, str | bytes] = {
+        "postmortems/INC-20260313-001.md": PUBLIC.replace("tlp:", f"{link}\ntlp:"),
+        "postmortems/INC-20260310-001.md": SECRET.replace("03-13", "03-10"),
+    }
+    built = build_site(project=project(tmp_path / "p", files, {"audience": "public"}))
+    assert built.code == 0, built.log
+    for file in built.site.rglob("*"):
+        if file.suffix in (".html", ".json", ".xml"):
+            text = file.read_text("utf-8")
+            assert "INC-20260310-001" not in text, file
+            assert "secret" not in text, file

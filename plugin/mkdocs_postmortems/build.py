@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from . import catalog as catalogs
-from . import discovery, locate, parallel, profiles, rules, schemas, source
+from . import discovery, identity, locate, parallel, profiles, rules, schemas, source
 from .catalog import Catalog
 from .diagnostics import Diagnostic, Finding, Level, Summary
 from .discovery import Candidate, Found
@@ -74,7 +74,7 @@ def check(
     with _collector_paused():
         examine = partial(_examine, context=context, docs_dir=docs_dir, slim=only_findings)
         shares = parallel.run(examine, found.candidates, enabled=forks)
-        postmortems = [p for share in shares for p in share[0]]
+        postmortems = _distinct([p for share in shares for p in share[0]])
         findings = [*found.findings, *(f for share in shares for f in share[1])]
         everything = catalogs.select(postmortems, "internal")
         findings += rules.run_catalog(everything, context)
@@ -146,6 +146,23 @@ def _examine(
         findings.extend(rules.run_document(loaded.postmortem, context))
         postmortems.append(_slim(loaded.postmortem) if slim else loaded.postmortem)
     return postmortems, findings
+
+
+def _distinct(postmortems: list[Postmortem]) -> list[Postmortem]:
+    """Old files of the same name in two folders get ids that differ: nobody wrote those ids.
+
+    The first one in the order of paths keeps the short id; the others are named by their folders.
+    """
+    taken = {p.id.casefold() for p in postmortems if p.structured}
+    result: list[Postmortem] = []
+    for postmortem in sorted(postmortems, key=lambda p: p.path):
+        if not postmortem.structured:
+            if postmortem.id.casefold() in taken:
+                inside = postmortem.path.removeprefix(f"{postmortem.root}/").removesuffix(".md")
+                postmortem = replace(postmortem, id=identity.slug(inside.replace("/", "-")))
+            taken.add(postmortem.id.casefold())
+        result.append(postmortem)
+    return result
 
 
 def _slim(postmortem: Postmortem) -> Postmortem:

@@ -23,11 +23,13 @@ class Configuration:
 
     Attributes:
         docs_dir: The documentation folder of the site, if there is a site.
+        stated: Whether the file states any setting of ours.
     """
 
     project: Path
     settings: Settings
     docs_dir: Path | None = None
+    stated: bool = False
 
 
 def load(folder: Path, file: Path | None = None) -> Configuration:
@@ -48,11 +50,8 @@ def load(folder: Path, file: Path | None = None) -> Configuration:
     site = next((folder / name for name in _SITE_FILES if (folder / name).is_file()), None)
     configuration = _site(site, required=False) if site else None
     if own.is_file():
-        if configuration is not None and configuration.settings != Settings():
-            raise UsageError(
-                f"both {site.name if site else ''} and {_OWN_FILE} configure postmortems. "
-                f"Keep one: remove {_OWN_FILE}, or take the options out of the plugin's block."
-            )
+        if configuration is not None:
+            refuse_both(folder, configuration.stated)
         return _own(own, configuration.docs_dir if configuration else None)
     return configuration or Configuration(folder, Settings())
 
@@ -69,7 +68,7 @@ def _site(file: Path, *, required: bool) -> Configuration:
     if options is None and required:
         raise UsageError(f'{file.name} does not use the plugin "{PLUGIN}".')
     settings = from_mapping(options or {}, f"{file.name}: plugins: {PLUGIN}")
-    return Configuration(file.parent, settings, docs_dir)
+    return Configuration(file.parent, settings, docs_dir, stated=bool(options))
 
 
 def _inherit(file: Path, depth: int) -> dict[str, Any]:
@@ -119,13 +118,17 @@ def _read(file: Path) -> dict[str, Any]:
     return raw
 
 
-def refuse_both(project: Path, options: Mapping[str, Any]) -> None:
+def refuse_both(project: Path, stated: bool) -> None:
     """Two configurations for one project are an error: nobody could tell which one holds.
 
+    Args:
+        stated: Whether the plugin's block has options.
+
     Raises:
-        UsageError: The plugin's block has options and `postmortems.yml` exists.
+        UsageError: It has, and `postmortems.yml` exists.
     """
-    if options and (project / _OWN_FILE).is_file():
+    if stated and (project / _OWN_FILE).is_file():
         raise UsageError(
-            f"both the plugin's block and {_OWN_FILE} configure postmortems. Keep one."
+            f"both the plugin's block in mkdocs.yml and {_OWN_FILE} configure postmortems. "
+            f"Keep one: remove {_OWN_FILE}, or take the options out of the plugin's block."
         )

@@ -51,6 +51,10 @@ class Site:
         tail = "/index.html" if self.directory_urls else ".html"
         return f"{self.url}/{postmortem.id}{tail}"
 
+    def alias(self, alias: str) -> str:
+        """The file in the site at an old address of a postmortem."""
+        return f"{self.url}/{alias}" + ("/index.html" if self.directory_urls else ".html")
+
     def _existing(self, source: str) -> str:
         """Where the site generator puts a Markdown file of its own documentation folder."""
         stem = posixpath.splitext(source)[0]

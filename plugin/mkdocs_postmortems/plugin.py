@@ -107,7 +107,7 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
 
     def _read_settings(self, raw: dict[str, Any]) -> Settings:
         if raw or not (self._project / "postmortems.yml").is_file():
-            configuration.refuse_both(self._project, raw)
+            configuration.refuse_both(self._project, bool(raw))
             return from_mapping(raw, "plugins: postmortems")
         return configuration.load(self._project, self._project / "postmortems.yml").settings
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .profiles import FieldSpec, Profile, SectionSpec
+from .profiles import Profile, SectionSpec
 from .times import Instant
 
 _MAX_NUMBER = 9_999_999
@@ -102,27 +102,39 @@ def _prompts(profile: Profile, full: bool) -> list[str]:
     lines = ["# Remove the # and fill in; `unknown` is an answer."]
     for path in profile.scaffold:
         lines += _EXAMPLES.get(path, (f"# {path}:",))
-    if full:
-        shown = {path.split(".")[0] for path in profile.scaffold}
-        seen = {"title", "severity", "status", "started_at", "id", *shown}
-        for spec in profile.sections:
-            for field in spec.fields:
-                head = field.path.split(".")[0]
-                if field.path not in seen and (head not in seen or "." in field.path):
-                    seen.add(field.path)
-                    lines.append(_full_line(field))
+    return lines + (_all_fields(profile) if full else [])
+
+
+def _all_fields(profile: Profile) -> list[str]:
+    """A commented line for every top-level field of the profile, with all that it may hold."""
+    tree: dict[str, dict[str, object]] = {}
+    for spec in profile.sections:
+        for field in spec.fields:
+            head, *rest = field.path.split(".")
+            node = tree.setdefault(head, {})
+            for key in rest:
+                node = node.setdefault(key, {})  # type: ignore[assignment]
+    written = {path.split(".")[0] for path in profile.scaffold}
+    written |= {"id", "title", "severity", "status", "started_at"}
+    lines = ["# Everything else that this profile has a place for (one line a key, in all):"]
+    for head, node in tree.items():
+        if head not in written:
+            lines.append(f"# {head}: {_nested(node)}")
+        elif node and head not in ("timeline", "action_items"):
+            lines.append(f"#   `{head}` may hold {_nested(node)}")
     return lines
 
 
-def _full_line(field: FieldSpec) -> str:
-    keys = field.path.split(".")
-    line = f"{keys[0]}: " + "".join(f"{{{key}: " for key in keys[1:]) + "…" + "}" * (len(keys) - 1)
-    return f"# {line}   # {field.label}"
+def _nested(node: dict[str, object]) -> str:
+    if not node:
+        return "…"
+    inner = ", ".join(f"{key}: {_nested(value)}" for key, value in node.items())  # type: ignore[arg-type]
+    return f"{{{inner}}}"
 
 
 def _section(spec: SectionSpec) -> str:
     """The heading, guidance and bold labels of a section that is written in the body."""
-    labels = [f for f in spec.fields if f.prose and f.path != spec.prose]
+    labels = [field for field in spec.fields if field.prose]
     if not spec.heading or (spec.prose is None and not labels):
         return ""
     hashes = "#" * spec.level

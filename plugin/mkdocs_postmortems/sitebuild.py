@@ -15,6 +15,7 @@ from .build import Checked
 from .model import Postmortem
 from .paths import HUBS, Site
 from .profiles import schema_folder
+from .rendering import redirects
 from .views import Page, View
 from .views import actions as actions_view
 from .views import index as index_view
@@ -91,9 +92,10 @@ def collect(checked: Checked, site: Site, *, problems: bool = False) -> SiteBuil
         pages[f"actions/page/{number}"] = partial(actions_view.build, view, number)
     for number in range(2, related_view.page_count(view) + 1):
         pages[f"related/page/{number}"] = partial(related_view.build, view, number)
+    artifacts = {**_artifacts(site), **redirects.build(checked.catalog, site)}
     hubs = (*HUBS, ("problems", "Problems")) if problems and checked.diagnostics else HUBS
     return SiteBuild(
-        checked, site, MappingProxyType(pages), hubs, MappingProxyType(_artifacts(site))
+        checked, site, MappingProxyType(pages), hubs, MappingProxyType(artifacts)
     )
 
 

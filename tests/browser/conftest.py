@@ -31,13 +31,15 @@ class Site:
 
 
 def _site(folder: Path, configuration: str) -> Iterator[Site]:
-    project = support.write_project(folder / "project", PROJECT / "postmortems", configuration)
-    # Not strict: what the hostile postmortem tries is a warning.
-    built = build(project, folder / "site", strict=False)
-    assert built.code == 0, built.log
-    count = len(list((project / "postmortems").rglob("*.md")))
-    with support.served(built.site) as url:
-        yield Site(built.site, url, count)
+    # Served first: instant navigation works only at the address that the site was built for.
+    with support.served(folder / "site") as url:
+        project = support.write_project(
+            folder / "project", PROJECT / "postmortems", configuration.replace("SITE_URL", url)
+        )
+        # Not strict: what the hostile postmortem tries is a warning.
+        built = build(project, folder / "site", strict=False)
+        assert built.code == 0, built.log
+        yield Site(built.site, url, len(list((project / "postmortems").rglob("*.md"))))
 
 
 @pytest.fixture(scope="session")

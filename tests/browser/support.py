@@ -20,7 +20,7 @@ HOSTILE = '<img src=x onerror=alert(1)> & "quotes" {{ braces }} | pipe'
 
 MATERIAL = """\
 site_name: Incidents of Larkfield
-site_url: http://127.0.0.1/
+site_url: SITE_URL
 repo_url: https://code.larkfield.example/postmortems
 edit_uri: edit/main/docs/
 theme:
@@ -37,7 +37,7 @@ markdown_extensions: [admonition, attr_list, footnotes, tables, toc]
 """
 BUILT_IN = """\
 site_name: Incidents of Larkfield
-site_url: http://127.0.0.1/
+site_url: SITE_URL
 theme: {name: mkdocs, color_mode: auto, user_color_mode_toggle: true}
 plugins: [search, postmortems]
 """

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from .. import profiles, scaffold, writer
+from .. import branches, profiles, scaffold, writer
 from ..clock import today
 from ..configuration import Configuration
 from ..errors import UsageError, WriteRefusedError
@@ -18,7 +18,7 @@ from ..printer import Printer
 from ..profiles import Profile
 from ..schemas import nearest, valid_id
 from ..times import Instant, parse_instant, zone
-from .common import configure
+from .common import checked, configure
 
 _TRIES = 50
 
@@ -103,14 +103,24 @@ def _folder(found: Configuration) -> Path:
     """The first configured folder; it may not exist yet."""
     first = found.settings.path[0]
     base = first.split("*")[0].rstrip("/") or "."
-    return Path(os.path.normpath(found.project / base))
+    folder = Path(os.path.normpath(found.project / base))
+    if not folder.is_relative_to(found.project):
+        raise UsageError(f'path "{first}" lies outside the project folder {found.project}.')
+    return folder
 
 
-def _taken(folder: Path) -> set[str]:
-    """Ids in the tree, by file names, which is where ids come from by default."""
+def _taken(found: Configuration, folder: Path) -> set[str]:
+    """Ids in use: of files in the tree, of their front matter, and of files in local branches.
+
+    Two people who begin on two branches on one day would otherwise take the same number.
+    """
     known = profiles.builtin().values()
-    names = [path.as_posix() for path in folder.rglob("*.md")]
-    return {id_from_path(name, profile) for name in names for profile in known}
+    names = [path.as_posix() for path in folder.rglob("*.md")] + branches.files(found.project)
+    taken = {id_from_path(name, profile) for name in names for profile in known}
+    if folder.is_dir():
+        for postmortem in checked(found, None, only_findings=True).everything.postmortems:
+            taken.update((postmortem.id, *postmortem.aliases))
+    return taken
 
 
 def _write(
@@ -118,7 +128,7 @@ def _write(
 ) -> Path:
     """Create the file; where another took the id in the meantime, try the next one."""
     folder = _folder(found)
-    taken = _taken(folder)
+    taken = _taken(found, folder)
     content = scaffold.text(profile, draft, full=full)
     if wanted is not None:
         if not valid_id(wanted):
