@@ -94,9 +94,7 @@ def collect(checked: Checked, site: Site, *, problems: bool = False) -> SiteBuil
         pages[f"related/page/{number}"] = partial(related_view.build, view, number)
     artifacts = {**_artifacts(site), **redirects.build(checked.catalog, site)}
     hubs = (*HUBS, ("problems", "Problems")) if problems and checked.diagnostics else HUBS
-    return SiteBuild(
-        checked, site, MappingProxyType(pages), hubs, MappingProxyType(artifacts)
-    )
+    return SiteBuild(checked, site, MappingProxyType(pages), hubs, MappingProxyType(artifacts))
 
 
 def _artifacts(site: Site) -> dict[str, bytes]:

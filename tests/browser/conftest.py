@@ -76,9 +76,9 @@ def open_page(browser: Browser, **options: Any) -> Visit:
     visit.page.set_default_timeout(10_000)
     visit.page.on(
         "console",
-        lambda message: visit.complaints.append(message.text)
-        if message.type in {"error", "warning"}
-        else None,
+        lambda message: (
+            visit.complaints.append(message.text) if message.type in {"error", "warning"} else None
+        ),
     )
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
     visit.page.on("request", lambda request: visit.requests.append(request.url))

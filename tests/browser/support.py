@@ -148,7 +148,7 @@ def _supersede(year: Path) -> None:
 class _Quiet(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *_: Any) -> None:
         """No lines in the output of the tests."""
 
 

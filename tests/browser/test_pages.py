@@ -157,7 +157,7 @@ class _Checker(HTMLParser):
 def test_our_html_is_valid(kind: str, material: Site) -> None:
     """Balanced tags, valid nesting, no id twice, no inline style or handler."""
     text = (material.folder / support.PAGES[kind] / "index.html").read_text("utf-8")
-    content = text[text.index("<header class=\"pm-header\"") : text.index("</article>")]
+    content = text[text.index('<header class="pm-header"') : text.index("</article>")]
     content = re.sub(r"<aside.*?</aside>", "", content, flags=re.DOTALL)
     checker = _Checker()
     checker.feed(content)

@@ -11,7 +11,7 @@ from .values import instant_cell, plain
 
 FIELDS = frozenset(
     {"title", "profile", "severity", "status", "incident_status", "kind", "tags", "teams",
-     "aliases", "timezone", "schema_version", "suppress", "related", "one_line_summary", "tlp"}
+     "aliases", "timezone", "roles", "schema_version", "suppress", "related", "one_line_summary", "tlp"}
 )  # fmt: skip
 """Fields that the header and the related incidents show on every page."""
 

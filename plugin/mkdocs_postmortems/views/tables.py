@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from ..chronology import FALLBACK_KINDS, KIND_MILESTONES
 from ..model import INVERSE_RELATIONS, ActionItem, Postmortem, Relation, TimelineEvent
 from ..schemas import valid_url
 from .base import Block, View, duration, reference, words
@@ -58,6 +59,7 @@ def _event(postmortem: Postmortem, event: TimelineEvent, start: Any) -> dict[str
         "gap": None,
         "event": event.event,
         "kind": words(event.kind) if event.kind else None,
+        "milestone": event.kind in KIND_MILESTONES or event.kind in FALLBACK_KINDS,
         "actor": event.actor,
         "notes": " · ".join(notes),
         "important": event.important,

@@ -133,21 +133,28 @@ def _group(value: Mapping[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
     href = rest.pop("url", None)
     link = href if isinstance(href, str) and valid_url(href) else None
     main = _main(rest)
-    notes = [f"{words(key)}: {_worded(key, item)}" for key, item in rest.items()]
+    notes = [_note(key, item) for key, item in rest.items()]
     if href and link is None:
         notes.append(f"url: {href}")
     note = "; ".join(notes)
     return cell(main or link or note, link, note if main and note else None)
 
 
+_PLAIN_NOTES = frozenset({"note", "impact", "role", "text"})
+"""Keys that say nothing which the words after them do not say."""
+
+
+def _note(key: str, value: object) -> str:
+    if isinstance(value, bool):
+        return words(key) if value else f"not {words(key)}"
+    shown = words(value) if isinstance(value, str) and key in _choice_keys() else plain(value)
+    return shown if key in _PLAIN_NOTES else f"{words(key)}: {shown}"
+
+
 @cache
 def _choice_keys() -> frozenset[str]:
     """The names of all fields that hold choices, wherever they stand."""
     return frozenset(path.rpartition(".")[2] for path in choices())
-
-
-def _worded(key: str, value: object) -> str:
-    return words(value) if isinstance(value, str) and key in _choice_keys() else plain(value)
 
 
 def _main(rest: dict[str, Any]) -> str:
