@@ -353,7 +353,6 @@ def test_ten_breakages_are_said_at_once(
     assert len(set(codes)) == 10
 
 
-@pytest.mark.xfail(strict=True, reason="what is invalid is reported as missing too")
 def test_ten_breakages_give_ten_findings(tmp_path: Path) -> None:
     folder = TESTS / "bad_input" / "ten"
     project(tmp_path, {path.name: path.read_bytes() for path in folder.glob("*.md")})

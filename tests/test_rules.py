@@ -28,24 +28,6 @@ _FRONT = re.compile(r"#((?: PM\d{3}(?::\d+)?)+)[ \t]*$")
 _BODY = re.compile(r"<!--((?: PM\d{3}(?::\d+)?)+) -->[ \t]*$")
 _MARK = re.compile(r"(PM\d{3})(?::(\d+))?")
 
-# Faults of the package that are known. Each entry is removed together with its fault.
-_FAULTS = {
-    "PM211/clean-double-backticks-1.md": "code in two backticks is not recognised",
-    "PM102/fails-text-where-unknown-may-stand-1.md": "`unknown` is named as the only choice",
-    "PM103/fails-severity-1.md": "a wrong severity is reported as missing too",
-    "PM201/clean-bare-date-in-a-western-zone-1.md": "bare dates are compared as days in UTC",
-    "PM201/fails-behind-a-bare-date-1.md": "a bare date hides what lies on both sides of it",
-    "PM203/fails-other-day-1.md": "a bare date is never compared with the timeline",
-    "PM207/fails-done-before-opened-1.md": "documented, but not looked at",
-    "PM208/fails-second-heading-1.md": "only the first heading of level 1 is looked at",
-    "PM209/clean-table-in-code-1.md": "code is searched too",
-    "PM209/fails-table-without-outer-bars-1.md": "rows need outer bars to be found",
-    "PM210/fails-id-of-the-template-1.md": "no word ends behind #",
-    "PM211/clean-comparison-1.md": "a `<` that begins no tag is taken for one",
-    "PM213/clean-comment-marks-in-code-1.md": "code in a line is not stepped over",
-    "PM211/fails-reference-link-1.md": "link definitions are not looked at",
-}
-
 
 @dataclass(frozen=True)
 class Case:

@@ -96,25 +96,35 @@ def _path_of(field: FieldSpec) -> str:
 def _split(section: Section, spec: SectionSpec, path: str | None) -> list[tuple[str, str, int]]:
     """A section's text cut at its bold labels: (path, text, line)."""
     pieces: list[tuple[str, str, int]] = []
-    start, line_at = 0, 0
-    current = path
+    start = 0
+    lines = _Lines(section)
+    line, current = lines.at(0), path
     by_key = {key: _path_of(f) for f in spec.fields if f.prose for key in f.keys}
     for label in markdown_text.labels(section.text) if by_key else ():
         target = by_key.get(label.key)
         if target is None:
             continue
         if current is not None:
-            text = section.text[start : label.start].strip()
-            pieces.append((current, text, _line(section, line_at)))
-        current, start, line_at = target, label.end, label.start
+            pieces.append((current, section.text[start : label.start].strip(), line))
+        current, start, line = target, label.end, lines.at(label.start)
     if current is not None:
-        pieces.append((current, section.text[start:].strip(), _line(section, line_at)))
+        pieces.append((current, section.text[start:].strip(), line))
     return pieces
 
 
-def _line(section: Section, offset: int) -> int:
-    """The line of a place in a section's text: exact where no comment stands above it."""
-    return section.line + 1 + section.text.count("\n", 0, offset) + (1 if section.level else 0)
+class _Lines:
+    """The lines of places in a section's text, in order: exact where no comment stands above."""
+
+    def __init__(self, section: Section) -> None:
+        self._text = section.text
+        self._offset = 0
+        self._line = section.line + 1 + (1 if section.level else 0)
+
+    def at(self, offset: int) -> int:
+        # Counted on from the place before: from the top each time would be quadratic.
+        self._line += self._text.count("\n", self._offset, offset)
+        self._offset = offset
+        return self._line
 
 
 def _events(sections: list[Section], profile: Profile | None) -> tuple[tuple[str, str, int], ...]:
@@ -125,8 +135,9 @@ def _events(sections: list[Section], profile: Profile | None) -> tuple[tuple[str
     found: list[tuple[str, str, int]] = []
     for section in sections:
         if section.key in event_keys and section.key is not None:
+            lines = _Lines(section)
             for match in _EVENT.finditer(section.text):
-                found.append((match[1], match[2].strip(), _line(section, match.start())))
+                found.append((match[1], match[2].strip(), lines.at(match.start())))
     return tuple(found)
 
 

@@ -22,6 +22,7 @@ from .errors import UsageError
 from .loader import Loader
 from .markdown_text import Structure
 from .model import Postmortem
+from .problems import nearest
 from .settings import Settings
 
 
@@ -111,14 +112,14 @@ def make_context(settings: Settings, as_of: date) -> rules.Context:
     """
     known = profiles.builtin()
     if settings.default_profile not in known:
-        near = schemas.nearest(settings.default_profile, list(known))
+        near = nearest(settings.default_profile, list(known))
         raise UsageError(
             f'default_profile: there is no profile "{settings.default_profile}". '
             + (f'Did you mean "{near}"?' if near else f"Allowed: {', '.join(known)}.")
         )
     for code in settings.rules:
         if code not in rules.entries():
-            near = schemas.nearest(code, list(rules.entries()))
+            near = nearest(code, list(rules.entries()))
             hint = f' Did you mean "{near}"?' if near else ""
             raise UsageError(f'rules: there is no rule "{code}".{hint}')
     return rules.Context(settings, known, as_of)

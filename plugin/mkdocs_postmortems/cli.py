@@ -46,10 +46,18 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run the command line and return its exit code. No exception escapes."""
+    """Run the command line and return its exit code. No exception escapes.
+
+    Without a command the help is shown, and the code is that of a wrong call: a pipeline whose
+    command was lost must not pass.
+    """
     errors = Printer(sys.stderr)
+    words = arguments or ["--help"]
     try:
-        result = cli.main(args=arguments, prog_name="postmortems", standalone_mode=False)
+        result = cli.main(args=words, prog_name="postmortems", standalone_mode=False)
+        sys.stdout.flush()
+        if not arguments:
+            return 2
         return result if isinstance(result, int) else 0
     except click.exceptions.Abort:
         errors.line("Stopped.")
@@ -60,8 +68,9 @@ def run(arguments: list[str]) -> int:
     except PostmortemsError as error:
         errors.line(f"postmortems: {error}")
         return error.exit_code
-    except BrokenPipeError:
-        # The reader of a pipe left (`postmortems list | head`); nothing more can be written.
+    except (BrokenPipeError, SystemExit):
+        # The reader of a pipe left (`postmortems list | head`); nothing more can be written. Only
+        # then does click end the process itself.
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
         return 0
     except Exception as error:

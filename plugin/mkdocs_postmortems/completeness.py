@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,11 @@ from .profiles import Profile, Requirement
 
 _MILESTONE_OF = {key: name for name, key in MILESTONE_FIELDS.items()}
 _EITHER = {"detection.sources": ("detection.source",)}
+_EMPTY_LINE = re.compile(
+    r"(?:(?:[-*+]|\d{1,3}[.)])(?:[ \t]+|$))?(?:\[ \][ \t]*)?"
+    r"(?:\*\*[^*\n]{0,79}[^*\n.!]\*\*[ \t]*:?)?"
+)
+"""A line without an answer: a list mark, an empty box, a bold label (a sentence has an end)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +30,13 @@ class Gap:
 
 
 def gaps(postmortem: Postmortem, profile: Profile, status: str) -> tuple[Gap, ...]:
-    """What is missing for a status of the profile; empty where it asks for nothing."""
+    """What is missing for a status of the profile; empty where it asks for nothing.
+
+    What is written but invalid is no gap: it is reported as what it is. With an invalid profile
+    nobody knows what the document should hold.
+    """
     required = profile.required.get(status)
-    if required is None or not postmortem.structured:
+    if required is None or not postmortem.structured or postmortem.invalid_at("profile"):
         return ()
     return (
         *_fields(postmortem, required),
@@ -37,7 +47,7 @@ def gaps(postmortem: Postmortem, profile: Profile, status: str) -> tuple[Gap, ..
 
 def _fields(postmortem: Postmortem, required: Requirement) -> Iterator[Gap]:
     for path in required.fields:
-        if not has(postmortem, path):
+        if not has(postmortem, path) and not _invalid(postmortem, path):
             head, _, rest = path.partition(".")
             line = f"{head}: {{{rest}: …}}" if rest else f"{head}: …"
             yield Gap((head,), f"`{path}`", f"Write `{line}` in the front matter, or `unknown`.")
@@ -56,7 +66,14 @@ def has(postmortem: Postmortem, path: str) -> bool:
         value = postmortem.value(name)
         if value is not None and value != [] and value != {}:
             return True
-    return postmortem.passage(path) is not None
+    passage = postmortem.passage(path)
+    return passage is not None and not _only_labels(passage.text)
+
+
+def _invalid(postmortem: Postmortem, path: str) -> bool:
+    """Whether a field is written in the front matter, but not as it should be."""
+    names = (path, *_EITHER.get(path, ()))
+    return any(postmortem.invalid_at(*name.split(".")) for name in names)
 
 
 def _sections(postmortem: Postmortem, profile: Profile, required: Requirement) -> Iterator[Gap]:
@@ -64,7 +81,7 @@ def _sections(postmortem: Postmortem, profile: Profile, required: Requirement) -
         spec = profile.section(key)
         if spec is None or filled(postmortem, key):
             continue
-        if spec.prose and has(postmortem, spec.prose):
+        if spec.prose and (has(postmortem, spec.prose) or _invalid(postmortem, spec.prose)):
             continue
         written = next((s for s in postmortem.sections if s.key == key), None)
         if written is None:
@@ -94,12 +111,9 @@ def filled(postmortem: Postmortem, key: str) -> bool:
 
 
 def _only_labels(text: str) -> bool:
-    """Whether a text is nothing but empty bold labels, as a scaffold leaves them."""
-    lines = [line.strip(" -*+\t:") for line in text.split("\n")]
-    stripped = [line for line in text.split("\n") if line.strip(" -+\t")]
-    return not any(lines) or all(
-        line.strip(" -+\t").startswith("**") and line.rstrip().endswith("**") for line in stripped
-    )
+    """Whether a text is nothing but list marks and bold labels, as a scaffold leaves them."""
+    lines = (line.strip(" \t") for line in text.split("\n"))
+    return all(not line.strip("-*+_: \t") or _EMPTY_LINE.fullmatch(line) for line in lines)
 
 
 def _actions(postmortem: Postmortem, required: Requirement) -> Iterator[Gap]:
@@ -107,7 +121,7 @@ def _actions(postmortem: Postmortem, required: Requirement) -> Iterator[Gap]:
     for action in postmortem.actions:
         row = rows[action.index] if isinstance(rows, list) else {}
         for key in required.action_items:
-            if key not in row:
+            if key not in row and not postmortem.invalid_at("action_items", action.index, key):
                 yield Gap(
                     ("action_items", action.index), f"`{key}` of action {action.id}",
                     f"Write `{key}:` for it, or `{key}: unknown`.",

@@ -64,7 +64,7 @@ def find(project: Path, patterns: tuple[str, ...]) -> Found:
     walk = _Walk(project)
     roots: list[str] = []
     for pattern in patterns:
-        for start in _expand(project, pattern):
+        for start in expand(project, pattern):
             shown = PurePosixPath(os.path.relpath(start, project)).as_posix()
             roots.append(shown)
             if start.is_dir():
@@ -74,7 +74,12 @@ def find(project: Path, patterns: tuple[str, ...]) -> Found:
     return walk.result(tuple(dict.fromkeys(roots)))
 
 
-def _expand(project: Path, pattern: str) -> list[Path]:
+def expand(project: Path, pattern: str) -> list[Path]:
+    """The folders and files that a configured path names, in order.
+
+    Raises:
+        UsageError: Nothing of that name exists, or it lies outside the project.
+    """
     if _GLOB.isdisjoint(pattern):
         start = Path(os.path.normpath(project / pattern))
         if not start.exists():
@@ -107,21 +112,30 @@ class _Walk:
         self.findings: list[Finding] = []
 
     def folder(self, folder: Path, shown: str, root: str) -> None:
-        try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-        except OSError as error:
-            self.refuse(shown, f"the folder cannot be read: {error.strerror}")
-            return
-        for entry in entries:
-            path = f"{shown}/{entry.name}" if shown != "." else entry.name
+        # A stack instead of recursion: folders can lie deeper than Python can call.
+        open_folders = [(shown, self.entries(folder, shown))]
+        while open_folders:
+            above, entries = open_folders[-1]
+            entry = next(entries, None)
+            if entry is None:
+                open_folders.pop()
+                continue
             if entry.name.startswith("."):
                 continue
+            path = f"{above}/{entry.name}" if above != "." else entry.name
             if entry.is_dir(follow_symlinks=False):
-                self.folder(Path(entry.path), path, root)
+                open_folders.append((path, self.entries(entry.path, path)))
             elif entry.is_symlink() and Path(entry.path).is_dir():
                 self.refuse(path, "a symbolic link to a folder is not followed")
             else:
                 self.file(Path(entry.path), path, root)
+
+    def entries(self, folder: Path | str, shown: str) -> Iterator[os.DirEntry[str]]:
+        try:
+            return iter(sorted(os.scandir(folder), key=lambda entry: entry.name))
+        except OSError as error:
+            self.refuse(shown, f"the folder cannot be read: {error.strerror}")
+            return iter(())
 
     def file(self, path: Path, shown: str, root: str) -> None:
         suffix = path.suffix.lower()

@@ -9,24 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, tzinfo
-from types import MappingProxyType
+from datetime import UTC, tzinfo
 from typing import Any
 
-from . import body, chronology, identity, metrics, schemas
+from . import body, chronology, identity, items, metrics, schemas
 from .diagnostics import FieldPath, Finding
 from .markdown_text import first_paragraph, plain, shorten
-from .model import ActionItem, Postmortem, Relation, Service, Severity, TimelineEvent
+from .model import Postmortem, Severity, TimelineEvent
+from .problems import Problem, nearest, shown
 from .profiles import Profile
-from .schemas import Problem
 from .settings import Settings
 from .source import SourceDocument
-from .times import parse_date, parse_instant, zone
-
-PRIORITY_RANKS: Mapping[str, int] = MappingProxyType(
-    {"P0": 0, "P1": 1, "P2": 2, "P3": 3, "High": 1, "Medium": 2, "Low": 3}
-)
-"""Priorities of different templates on one ordinal scale, 0 first (FIELDS section 6)."""
+from .times import UNKNOWN, parse_instant, zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +44,26 @@ class Loader:
     profiles: Mapping[str, Profile]
     record: schemas.Record
 
-    def load(
-        self, document: SourceDocument, root: str, published_at: str | None = None
-    ) -> Loaded:
+    def load(self, document: SourceDocument, root: str, published_at: str | None = None) -> Loaded:
         """Build the postmortem of a document. Never raises for bad content."""
         if document.data is None:
             return Loaded(self._unstructured(document, root, published_at), ())
-        coerced = self.record.coerce(document.data)
-        problems = coerced.problems + self.record.validate(coerced.data)
-        data = coerced.data
-        for problem in problems:
-            if problem.code != "PM105":
-                _prune(data, problem.path)
-        profile, more = self._profile(data)
-        more += self._identity(document.path, data, profile)
-        severity, severity_problems = self._severity(data, profile)
-        problems += more + severity_problems
-        where = zone(str(data.get("timezone", self.settings.timezone)))
-        if where is None:
-            problems.append(_unknown_zone(str(data.pop("timezone"))))
-            where = zone(self.settings.timezone) or UTC
+        data, problems = self._record(document.data)
+        profile, unknown_profile = self._profile(data)
+        problems += unknown_profile
+        problems += self._identity(document.path, data, profile)
+        if all(problem.path != ("profile",) for problem in problems):
+            severity, off_scale = self._severity(data, profile)
+            problems += off_scale
+        else:  # nobody can say which scale the label is from
+            severity = Severity(data["severity"], None) if "severity" in data else None
+        timezone, where, unknown_zone = self._zone(data)
+        problems += unknown_zone
         read = body.read(document.body, document.body_line, profile)
-        facts = _Facts(document, root, published_at, profile, severity, where)
-        postmortem = _build(facts, data, read, self.settings)
+        facts = _Facts(
+            document, root, published_at, profile, severity, timezone, where, _places(problems)
+        )
+        postmortem = _build(facts, data, read)
         draft = postmortem.status == "draft"
         return Loaded(
             postmortem,
@@ -80,6 +71,17 @@ class Loader:
                 _finding(document.path, p) for p in problems if not (draft and p.code == "PM105")
             ),
         )
+
+    def _record(self, written: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+        """The typed record without what is invalid, and what was wrong with it."""
+        coerced = self.record.coerce(written)
+        problems, data = coerced.problems, coerced.data
+        said = {problem.path for problem in problems}
+        problems += [p for p in self.record.validate(data) if p.path not in said]
+        for problem in problems:
+            if problem.code != "PM105":
+                _prune(data, problem.path)
+        return data, problems
 
     def _identity(self, path: str, data: dict[str, Any], profile: Profile) -> list[Problem]:
         """An id that cannot be used, or that the configuration's pattern does not allow."""
@@ -96,7 +98,7 @@ class Loader:
             return []
         return [
             Problem(
-                "PM107", where, message, f'"{identifier}"', (wanted,),
+                "PM107", where, message, shown(identifier), (wanted,),
                 fix="Write `id:` in the front matter, or rename the file.",
             )
         ]  # fmt: skip
@@ -109,8 +111,8 @@ class Loader:
         del data["profile"]
         return self.profiles[self.settings.default_profile], [
             Problem(
-                "PM108", ("profile",), "there is no such profile", f'"{name}"', known,
-                schemas.nearest(str(name), known),
+                "PM108", ("profile",), "there is no such profile", shown(name), known,
+                nearest(str(name), known),
             )
         ]  # fmt: skip
 
@@ -135,9 +137,18 @@ class Loader:
         return None, [
             Problem(
                 "PM103", ("severity",), f"severity is not a level of {owner}",
-                f'"{label}"', labels, schemas.nearest(label, labels),
+                shown(label), labels, nearest(label, labels),
             )
         ]  # fmt: skip
+
+    def _zone(self, data: dict[str, Any]) -> tuple[str, tzinfo, list[Problem]]:
+        """The zone of times without an offset: the file's, or the configured one."""
+        name = data.get("timezone", UNKNOWN)
+        where = None if name == UNKNOWN else zone(name)
+        if where is not None:
+            return name, where, []
+        problems = [] if name == UNKNOWN else [_unknown_zone(data.pop("timezone"))]
+        return self.settings.timezone, zone(self.settings.timezone) or UTC, problems
 
     def _unstructured(
         self, document: SourceDocument, root: str, published_at: str | None
@@ -170,7 +181,7 @@ def _finding(path: str, problem: Problem) -> Finding:
 
 def _unknown_zone(name: str) -> Problem:
     return Problem(
-        "PM104", ("timezone",), "there is no such time zone", f'"{name}"',
+        "PM104", ("timezone",), "there is no such time zone", shown(name),
         ("a name such as Europe/Copenhagen", "UTC", "+02:00"),
     )  # fmt: skip
 
@@ -190,6 +201,19 @@ def _prune(data: Any, path: FieldPath) -> None:
         data[path[-1]] = None
 
 
+def _places(problems: list[Problem]) -> tuple[FieldPath, ...]:
+    """Where something is written, but not as it should be: nothing is missing there.
+
+    A misspelt key counts as the key that was meant.
+    """
+    return tuple(
+        (*problem.path[:-1], problem.nearest) if problem.code == "PM101" and problem.nearest
+        else problem.path
+        for problem in problems
+        if problem.path and problem.code != "PM105"
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class _Facts:
     """What is known of a file before its record is read."""
@@ -199,12 +223,12 @@ class _Facts:
     published_at: str | None
     profile: Profile
     severity: Severity | None
+    timezone: str
     where: tzinfo
+    invalid: tuple[FieldPath, ...]
 
 
-def _build(
-    facts: _Facts, data: dict[str, Any], read: body.Body, settings: Settings
-) -> Postmortem:
+def _build(facts: _Facts, data: dict[str, Any], read: body.Body) -> Postmortem:
     document, profile = facts.document, facts.profile
     fields = chronology.read_fields(data, facts.where)
     timeline = _timeline(data, read, fields, facts.where)
@@ -236,22 +260,23 @@ def _build(
         milestones=milestones,
         metrics=metrics.compute(milestones, stated if isinstance(stated, dict) else {}),
         timeline=timeline,
-        actions=_actions(data, milestones.get("resolved")),
-        relations=_relations(data),
-        services=_services(data),
-        tags=_words(data.get("tags")),
-        teams=_words(data.get("teams")),
-        aliases=_words(data.get("aliases")),
+        actions=items.actions(data, milestones.get("resolved")),
+        relations=items.relations(data),
+        services=items.services(data),
+        tags=items.words(data.get("tags")),
+        teams=items.words(data.get("teams")),
+        aliases=items.words(data.get("aliases")),
         incident_status=data.get("incident_status"),
         tlp=data.get("tlp"),
-        timezone=str(data.get("timezone", settings.timezone)),
+        timezone=facts.timezone,
+        invalid=facts.invalid,
     )
 
 
 def _timeline(
     data: dict[str, Any], read: body.Body, fields: Mapping[str, Any], where: tzinfo
 ) -> tuple[TimelineEvent, ...]:
-    rows = [row for row in _items(data.get("timeline")) if isinstance(row, dict)]
+    rows = [row for row in items.present(data.get("timeline")) if isinstance(row, dict)]
     if not rows and read.events:
         rows = [{"at": at, "event": event, "line": line} for at, event, line in read.events]
     return chronology.read_timeline(rows, fields.get("started"), where)
@@ -265,74 +290,3 @@ def _summary(data: dict[str, Any], read: body.Body) -> str:
         if passage.path == "executive_summary":
             return first_paragraph(passage.text)
     return next((t for s in read.sections if (t := first_paragraph(s.text))), "")
-
-
-def _items(value: object) -> list[Any]:
-    return [item for item in value if item is not None] if isinstance(value, list) else []
-
-
-def _words(value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return () if value == "unknown" else (value,)
-    return tuple(item for item in _items(value) if isinstance(item, str))
-
-
-def _day(value: object) -> date | None:
-    return parse_date(value) if isinstance(value, str) else None
-
-
-def _actions(data: dict[str, Any], resolved: Any) -> tuple[ActionItem, ...]:
-    actions: list[ActionItem] = []
-    raw = data.get("action_items")
-    default_opened = resolved.utc.date() if resolved else None
-    for index, row in enumerate(raw if isinstance(raw, list) else ()):
-        if not isinstance(row, dict) or "title" not in row:
-            continue
-        identifier = str(row.get("id") or f"AI-{index + 1:03d}")
-        priority = row.get("priority")
-        actions.append(
-            ActionItem(
-                index=index,
-                id=identifier,
-                title=row["title"],
-                owner=row.get("owner"),
-                team=row.get("team"),
-                priority=priority,
-                priority_rank=PRIORITY_RANKS.get(priority, 9) if priority else 9,
-                due=_day(row.get("due")),
-                status=row.get("status", "open"),
-                category=row.get("category"),
-                horizon=row.get("horizon"),
-                links=_words(row.get("links")),
-                opened_on=_day(row.get("opened_on")) or default_opened,
-                done_on=_day(row.get("done_on")),
-                evidence=row.get("evidence"),
-                reason=row.get("reason"),
-                anchor=f"action-{identity.slug(identifier)}",
-            )
-        )
-    return tuple(actions)
-
-
-def _relations(data: dict[str, Any]) -> tuple[Relation, ...]:
-    raw = data.get("related")
-    return tuple(
-        Relation(
-            index, row["id"], row["relation"], row.get("note"), _day(row.get("date")),
-            row.get("url"),
-        )
-        for index, row in enumerate(raw if isinstance(raw, list) else ())
-        if isinstance(row, dict) and "id" in row and "relation" in row
-    )  # fmt: skip
-
-
-def _services(data: dict[str, Any]) -> tuple[Service, ...]:
-    services: list[Service] = []
-    for row in _items(data.get("services")):
-        if isinstance(row, str):
-            services.append(Service(row))
-        elif isinstance(row, dict) and "name" in row:
-            services.append(Service(row["name"], row.get("impact"), row.get("availability")))
-    return tuple(services)
-
-

@@ -2,24 +2,39 @@
 
 One pass over the lines finds what matters; fenced code and comments are stepped over, so that a `#`
 inside them is no heading. Line numbers are those of the text given, from 1.
+
+Bodies are not trusted: no pattern looks further than a fixed number of characters past what begins
+it, so that time grows with the length of the text and no faster.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
 _LABEL = re.compile(r"^(?:[ \t]*[-*+][ \t]+)?\*\*([^*\n]{1,60}?):?\*\*:?[ \t]*", re.M)
 _NUMBERING = re.compile(r"^(?:step\s+\d+|\d+(?:\.\d+)*)\s*[.)—–:-]*\s+", re.I)
-_LINK = re.compile(r"\]\(\s*(<[^>\n]*>|[^\s()]*)")
+_TARGET = r"(<[^<>\n]{0,2000}>|[^\s()]*)"
+_LINK = re.compile(r"\]\(\s*" + _TARGET)
+_DEFINITION = re.compile(
+    r"^[ \t>]{0,20}\[(?!\^)[^\[\]]{1,300}\]:[ \t]*(?:\n[ \t>]*)?" + _TARGET, re.M
+)
+_LINK_TEXT = re.compile(r"!?\[([^\[\]]{0,300})\]\([^)]{0,2000}\)")
 _TAG = re.compile(
     r"(?<!\]\()</?([A-Za-z][A-Za-z0-9-]*)(?=[\s/>]|$)((?:[^<>\"']|\"[^\"]*\"|'[^']*'){0,2000})>?"
 )
+_BACKTICKS = re.compile(r"`+|\n[ \t]*\n")
+
+# What is compared with the names of sections, or shown in one line, is short; the rest is cut off
+# before it is looked at.
+_HEADING_CHARACTERS = 300
+_PLAIN_CHARACTERS = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +88,7 @@ def scan(text: str) -> Structure:
         elif first in "#`~ " and first and (marks := _FENCE.match(line)):
             fence = (marks[1], start, number)
         elif first in "# " and first and (found := _HEADING.match(line)):
-            title = (found[2] or "").strip()
+            title = _title(line[found.end() :])
             headings.append(Heading(len(found[1]), title, number, start, offset - 1))
         elif has_comments and "<!--" in line:
             comment = _comment(line, start, number, None, comments)
@@ -85,6 +100,16 @@ def scan(text: str) -> Structure:
         tuple(headings), tuple(comments), tuple(code),
         fence[2] if fence else None, comment[1] if comment else None,
     )  # fmt: skip
+
+
+def _title(rest: str) -> str:
+    """The text of a heading from what follows its marks, without the marks that may close it."""
+    rest = rest.strip(" \t")
+    if rest.endswith("#"):
+        inner = rest.rstrip("#")
+        if not inner or inner[-1] in " \t":
+            rest = inner
+    return rest.strip()
 
 
 def _closes(line: str, marks: str) -> bool:
@@ -99,9 +124,11 @@ def _comment(
 ) -> tuple[int, int] | None:  # fmt: skip
     """Collect the comments that end on a line; returns the one still open at its end."""
     position = 0
+    # A comment's mark in backticks is text about comments. Inside a comment backticks are nothing.
+    shown = line if opened or "`" not in line else blank_spans(line, inline_code(line))
     while True:
         if opened is None:
-            found = line.find("<!--", position)
+            found = shown.find("<!--", position)
             if found < 0:
                 return None
             opened, position = (start + found, number), found + 4
@@ -113,25 +140,69 @@ def _comment(
 
 
 def without_spans(text: str, spans: tuple[tuple[int, int], ...], start: int, end: int) -> str:
-    """The piece of a text from `start` to `end`, without the parts of it that `spans` name."""
+    """The piece of a text from `start` to `end`, without the parts of it that `spans` name.
+
+    The spans are in order and do not overlap, so that a search leads to the first that matters.
+    """
     if not spans:
         return text[start:end]
     pieces: list[str] = []
-    for left, right in spans:
-        if right <= start or left >= end:
-            continue
+    index = bisect_left(spans, (start, start))
+    if index and spans[index - 1][1] > start:
+        index -= 1
+    while index < len(spans) and spans[index][0] < end:
+        left, right = spans[index]
         pieces.append(text[start : max(start, left)])
         start = min(right, end)
+        index += 1
     pieces.append(text[start:end])
     return "".join(pieces)
 
 
 def blank_spans(text: str, spans: tuple[tuple[int, int], ...]) -> str:
     """The text with the spans blanked out, so that every offset and line stays where it is."""
-    for start, end in spans:
-        hidden = "".join("\n" if c == "\n" else " " for c in text[start:end])
-        text = text[:start] + hidden + text[end:]
-    return text
+    if not spans:
+        return text
+    pieces: list[str] = []
+    at = 0
+    for start, end in sorted(spans):
+        pieces.append(text[at:start])
+        pieces.append("\n".join(" " * len(line) for line in text[start:end].split("\n")))
+        at = end
+    pieces.append(text[at:])
+    return "".join(pieces)
+
+
+def inline_code(text: str) -> tuple[tuple[int, int], ...]:
+    """Spans of code in backticks: from a row of them to the next of that length in the paragraph."""
+    spans: list[tuple[int, int]] = []
+    rows: list[tuple[int, int]] = []
+    for match in _BACKTICKS.finditer(text) if "`" in text else ():
+        if match[0][0] == "`":
+            rows.append(match.span())
+        else:
+            spans += _pairs(rows)
+            rows = []
+    return (*spans, *_pairs(rows))
+
+
+def _pairs(rows: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Rows of backticks paired from left to right; those between the two are part of the code."""
+    # Looked up from the right, so that each row knows its partner without a search.
+    partners: list[int | None] = []
+    nearest: dict[int, int] = {}
+    for index in range(len(rows) - 1, -1, -1):
+        length = rows[index][1] - rows[index][0]
+        partners.append(nearest.get(length))
+        nearest[length] = index
+    partners.reverse()
+    index = 0
+    while index < len(rows):
+        partner = partners[index]
+        if partner is not None:
+            yield rows[index][0], rows[partner][1]
+            index = partner
+        index += 1
 
 
 @lru_cache(maxsize=4096)
@@ -141,6 +212,7 @@ def heading_key(text: str) -> str:
     >>> heading_key("STEP 3 — Root Cause Analysis:")
     'root cause analysis'
     """
+    text = text[:_HEADING_CHARACTERS]
     plain = re.sub(r"\{[#:.][^}]*\}\s*$", "", text).replace("*", "").replace("`", "")
     plain = "".join(c for c in plain if unicodedata.category(c) not in ("So", "Sk", "Mn", "Cf"))
     plain = _NUMBERING.sub("", plain.strip())
@@ -170,9 +242,12 @@ def labels(text: str) -> Iterator[Label]:
 
 
 def links(text: str) -> Iterator[tuple[int, str]]:
-    """Inline links and images as (offset of the `](`, target)."""
+    """Inline links and images as (offset of the `](`, target), then definitions by their lines."""
     for match in _LINK.finditer(text):
         yield match.start(), match[1].strip("<>")
+    if "]:" in text:
+        for match in _DEFINITION.finditer(text):
+            yield match.start(), match[1].strip("<>")
 
 
 def html_tags(text: str) -> Iterator[tuple[int, str, str]]:
@@ -204,8 +279,14 @@ def first_paragraph(text: str, limit: int = 300) -> str:
 
 
 def plain(text: str) -> str:
-    """Inline Markdown reduced to its words: links to their text, no emphasis or code marks."""
-    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    """Inline Markdown reduced to its words: links to their text, no emphasis or code marks.
+
+    It is meant for titles and paragraphs: only the first 4,000 characters are looked at.
+    """
+    text = text[:_PLAIN_CHARACTERS]
+    if "](" in text:
+        # Twice, because a picture may be the text of a link.
+        text = _LINK_TEXT.sub(r"\1", _LINK_TEXT.sub(r"\1", text))
     text = re.sub(r"(\*\*|__|`|~~)", "", text)
     return " ".join(text.replace("\\", "").split())
 

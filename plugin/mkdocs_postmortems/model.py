@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
+from .diagnostics import FieldPath
 from .markdown_text import Structure
 from .times import Instant
 
@@ -208,6 +209,9 @@ class Postmortem:
         h1: The first heading of level 1, with its line.
         published_at: Where its page stands when it lies inside the documentation folder of the
             site (that page keeps its address), else None.
+        timezone: The zone of times without an offset: the file's own, else the configured one.
+        invalid: Places of the front matter whose values are no part of `record`, because they
+            were invalid.
     """
 
     path: str
@@ -241,6 +245,7 @@ class Postmortem:
     structure: Structure = Structure((), (), ())
     h1: tuple[str, int] | None = None
     published_at: str | None = None
+    invalid: tuple[FieldPath, ...] = ()
 
     @property
     def started(self) -> datetime | None:
@@ -267,6 +272,13 @@ class Postmortem:
                 return None
             node = node.get(key)
         return node
+
+    def invalid_at(self, *path: str | int) -> bool:
+        """Whether something was left out as invalid at a place, around it or below it."""
+        return any(
+            all(ours == wrong for ours, wrong in zip(path, place, strict=False))
+            for place in self.invalid
+        )
 
     def passage(self, path: str) -> Passage | None:
         """The piece of the body that holds the field at a dotted path."""

@@ -11,7 +11,7 @@ import sys
 from typing import TextIO
 
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
     "\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
@@ -20,7 +20,10 @@ def visible(text: str) -> str:
     """One line of text that shows what it holds: control and invisible characters as U+XXXX."""
     text = _UNSAFE.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)
     text = text.replace("##[", "## [")
-    return f" {text}" if text.lstrip().startswith("::") else text
+    # A runner strips blanks before it looks for a command, so a blank in front would not do.
+    if text.lstrip().startswith("::"):
+        text = text.replace(":", "<U+003A>", 1)
+    return text
 
 
 def annotation_value(text: str) -> str:

@@ -10,16 +10,16 @@ decides only *whether* the reference has to be asked: it answers in microseconds
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from . import times
+from . import problems, times
 from .diagnostics import FieldPath
+from .problems import Problem
 from .profiles import schema_folder
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})", re.ASCII)
@@ -81,33 +81,12 @@ class Node:
     as_is: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something wrong with a record, before it is tied to a file."""
-
-    code: str
-    path: FieldPath
-    message: str
-    found: str | None = None
-    allowed: tuple[str, ...] = ()
-    nearest: str | None = None
-    fix: str = ""
-
-
 @dataclass(slots=True)
 class Coerced:
     """The typed data, and the problems that typing them met."""
 
     data: dict[str, Any]
     problems: list[Problem] = field(default_factory=list)
-
-
-def nearest(word: str, allowed: tuple[str, ...] | list[str]) -> str | None:
-    """The allowed word that looks most like the one given, if any does."""
-    by_fold = {a.casefold().replace("-", "_").replace(" ", "_"): a for a in allowed}
-    key = word.casefold().replace("-", "_").replace(" ", "_")
-    match = difflib.get_close_matches(key[:80], list(by_fold), 1, 0.55)
-    return by_fold[match[0]] if match else None
 
 
 class Record:
@@ -121,15 +100,15 @@ class Record:
 
     def coerce(self, data: Mapping[str, Any]) -> Coerced:
         """Type the scalars of a front matter and report unknown keys and broken formats."""
-        problems: list[Problem] = []
-        typed = self._object(self.root, data, (), problems)
-        return Coerced(typed, problems)
+        found: list[Problem] = []
+        typed = self._object(self.root, data, (), found)
+        return Coerced(typed, found)
 
     def validate(self, data: Mapping[str, Any]) -> list[Problem]:
         """What the JSON Schema says against typed data; empty when it is valid."""
         if self._fast is not None and self._fast(data):
             return []
-        return [_problem(error) for error in _leaves(_reference(self).iter_errors(data))]
+        return problems.from_errors(_reference(self).iter_errors(data))
 
     def _value(self, node: Node, value: Any, path: FieldPath, out: list[Problem]) -> Any:
         if type(value) is str:
@@ -139,9 +118,9 @@ class Record:
                 return float(value) if "." in value else int(value)
             for name in node.formats:
                 check, wanted = FORMATS[name]
-                if not check(value):
-                    message = f"{path[-1] if path else 'value'} is not in the form asked for"
-                    out.append(Problem("PM104", path, message, _shown(value), (wanted,)))
+                # An empty text is refused by its length already.
+                if value and not check(value):
+                    out.append(problems.wrong_form(value, path, wanted))
             return value
         if type(value) is list:
             if node.items is None:
@@ -170,7 +149,7 @@ class Record:
             elif key.startswith("x-") or (not path and key in self.extra_keys):
                 result[key] = item
             else:
-                out.append(_unknown_key(key, path, tuple(properties)))
+                out.append(problems.unknown_key(key, path, tuple(properties)))
         return result
 
 
@@ -220,7 +199,7 @@ def inline(node: Any, root: Mapping[str, Any]) -> Any:
     return {key: inline(value, root) for key, value in node.items() if key != "$defs"}
 
 
-def _accelerated(schema: Mapping[str, Any]) -> Callable[[Any], bool] | None:
+def _accelerated(schema: dict[str, Any]) -> Callable[[Any], bool] | None:
     try:
         import jsonschema_rs
     except ImportError:  # no wheel for this platform; the reference gives the same answers
@@ -257,124 +236,3 @@ def _compile(schema: Any) -> Node:
     # Most places take any text: nothing has to be done with one there.
     node.as_is = not (node.boolean or node.number or node.formats)
     return node
-
-
-def _leaves(errors: Iterable[Any]) -> Iterator[Any]:
-    """jsonschema's errors that say something: in an `anyOf`, those of the branch that fits."""
-    for error in errors:
-        if error.validator == "anyOf" and error.context:
-            kind = _json_kind(error.instance)
-            fitting = [
-                inner for inner in error.context
-                if kind in _kinds(error.schema["anyOf"][inner.schema_path[0]])
-            ]  # fmt: skip
-            yield from _leaves(iter(fitting)) if fitting else iter((error,))
-        else:
-            yield error
-
-
-def _kinds(schema: Mapping[str, Any]) -> tuple[str, ...]:
-    kinds = schema.get("type", ())
-    kinds = (kinds,) if isinstance(kinds, str) else tuple(kinds)
-    if "const" in schema:
-        kinds = (*kinds, _json_kind(schema["const"]))
-    return (*kinds, "number") if "integer" in kinds else kinds
-
-
-_KIND_WORDS = {
-    "string": "text",
-    "array": "a list",
-    "object": "a group of keys",
-    "number": "a number",
-    "integer": "a whole number",
-    "boolean": "true or false",
-}
-
-
-def _json_kind(value: object) -> str:
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, (int, float)):
-        return "number"
-    kinds: dict[type, str] = {str: "string", list: "array", dict: "object"}
-    return kinds.get(type(value), "null")
-
-
-def _problem(error: Any) -> Problem:
-    path: FieldPath = tuple(error.absolute_path)
-    name = _name(path)
-    keyword = error.validator
-    found = _shown(error.instance)
-    if keyword == "required":
-        missing = next(k for k in error.validator_value if k not in error.instance)
-        return Problem(
-            "PM105", path, f"{name} has no {missing}", fix=f"Add `{missing}:` here.",
-        )  # fmt: skip
-    if keyword in ("enum", "const"):
-        allowed = error.validator_value if keyword == "enum" else [error.validator_value]
-        words = tuple(_shown_plain(value) for value in allowed)
-        near = nearest(error.instance, list(words)) if isinstance(error.instance, str) else None
-        return Problem("PM103", path, f"{name} is not one of its choices", found, words, near)
-    if keyword in ("type", "anyOf"):
-        return Problem("PM102", path, f"{name} has the wrong type", found, _wanted(error))
-    if keyword == "pattern":
-        wanted = (str(error.schema.get("description", error.validator_value)),)
-        return Problem("PM104", path, f"{name} is not in the form asked for", found, wanted)
-    return _limit(error, path, name, found)
-
-
-def _limit(error: Any, path: FieldPath, name: str, found: str) -> Problem:
-    limits = {
-        "maxLength": "at most {} characters",
-        "minLength": "at least {} character",
-        "maximum": "at most {}",
-        "minimum": "at least {}",
-        "exclusiveMinimum": "more than {}",
-        "maxItems": "at most {} items",
-        "minItems": "at least {} item",
-    }
-    size = len(error.instance) if isinstance(error.instance, (str, list)) else None
-    unit = "items" if isinstance(error.instance, list) else "characters"
-    shown = found if size is None else f"{size} {unit}"
-    wanted = limits.get(str(error.validator), f"{error.validator} {{}}")
-    return Problem(
-        "PM106", path, f"{name} is outside its limits", shown,
-        (wanted.format(error.validator_value),),
-    )  # fmt: skip
-
-
-def _wanted(error: Any) -> tuple[str, ...]:
-    if error.validator == "anyOf":
-        kinds = [kind for branch in error.validator_value for kind in _kinds(branch)]
-    else:
-        value = error.validator_value
-        kinds = [value] if isinstance(value, str) else list(value)
-    return tuple(dict.fromkeys(_KIND_WORDS.get(kind, kind) for kind in kinds))
-
-
-def _unknown_key(key: str, path: FieldPath, allowed: tuple[str, ...]) -> Problem:
-    near = nearest(key, list(allowed))
-    place = f"in {_name(path)}" if path else "in the front matter"
-    return Problem(
-        "PM101", (*path, key), f"unknown key {place}", _shown(key),
-        () if not path else allowed, near,
-        "" if near else "Remove it, or begin it with `x-` if it is your organisation's own.",
-    )  # fmt: skip
-
-
-def _name(path: FieldPath) -> str:
-    """A field as people say it: `action_items[2].owner`, items counted from 1."""
-    text = ""
-    for part in path:
-        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else str(part)
-    return text or "the front matter"
-
-
-def _shown(value: object) -> str:
-    """A value as a short quotation: never more than 80 characters, never raw control characters."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=str)
-    return text if len(text) <= 80 else f"{text[:77]}…"
-
-
-def _shown_plain(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value)

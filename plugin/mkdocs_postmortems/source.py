@@ -19,17 +19,18 @@ from frontmatter.default_handlers import BaseHandler
 from . import yaml_io
 from .diagnostics import FieldPath, Finding, Position
 from .settings import Limits
+from .yaml_problems import YamlProblem
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _SUSPICIOUS = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff"
     "\U000e0000-\U000e007f]"
 )
 _PLAIN_BYTES = bytes([9, 10, 13, *range(0x20, 0x7F), *range(0x80, 0x100)])
 _FRONT_BREAKS = re.compile("[\u2028\u2029]")
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_BIDI = re.compile("[\u061c\u202a-\u202e\u2066-\u2069]")
 _HIDDEN = re.compile("[\u200b\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
-_OPEN = re.compile(r"---[ \t]*\r?\n")
+_OPEN = re.compile(r"---[ \t]*\r?(?:\n|\Z)")
 _CLOSE = re.compile(r"^---[ \t]*\r?(?:\n|\Z)", re.M)
 _DOTS = re.compile(r"^\.\.\.[ \t]*\r?$", re.M)
 _MISSED_OPEN = re.compile(r"\s*-{3,}[ \t]*\r?\n(?:[A-Za-z_][\w-]*[ \t]*:|#)")
@@ -136,6 +137,8 @@ def parse(raw: bytes, path: str, limits: Limits) -> SourceDocument | list[Findin
         front, body = handler.split(text)
     except ValueError:
         return [*findings, _unclosed(text, path)]
+    if "..." in front and _DOTS.search(front):
+        findings.append(_unclosed(text, path))
     if findings:
         return findings
     return _assemble(handler, front, body, path)
@@ -153,7 +156,7 @@ def _assemble(
         )]  # fmt: skip
     try:
         data = handler.load(front)
-    except yaml_io.YamlProblem as problem:
+    except YamlProblem as problem:
         return [Finding(
             path, problem.code, problem.position, problem.message,
             found=problem.found, fix=problem.fix,
@@ -176,7 +179,7 @@ def positions(raw: bytes, limits: Limits) -> dict[FieldPath, yaml_io.Marks]:
     try:
         front, _ = handler.split(text.replace("\r", "\n"))
         handler.load(front, marks=marks)
-    except (ValueError, yaml_io.YamlProblem):
+    except (ValueError, YamlProblem):
         pass  # said elsewhere; the marks up to there still serve
     return marks
 
@@ -220,6 +223,8 @@ def _balanced(text: str, front_end: int) -> bool:
     for paragraph in text.split("\n\n"):
         depth = 0
         for character in _BIDI.findall(paragraph):
+            if character == "\u061c":
+                continue  # a mark for its own place, which Arabic text may need
             depth += -1 if character == "\u2069" else 1
             if depth < 0:
                 return False
@@ -251,7 +256,7 @@ def _unclosed(text: str, path: str) -> Finding:
     if dots:
         return Finding(
             path, "PM003", Position(text.count("\n", 0, dots.start()) + 1),
-            "the front matter is closed with `...`, which MkDocs does not read",
+            "a line of three dots ends the front matter for some readers and not for others",
             found="...", fix="Close it with `---`.",
         )  # fmt: skip
     return Finding(

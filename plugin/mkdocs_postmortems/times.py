@@ -18,13 +18,19 @@ _INSTANT = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d))?(Z| ?UTC|[+-]\d\d:\d\d)?)?", re.ASCII
 )
 _CLOCK = re.compile(r"(\d\d):(\d\d)(?::(\d\d))?", re.ASCII)
-_ISO_DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.ASCII)
+_ISO_DURATION = re.compile(
+    r"P(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?", re.ASCII
+)
 _WORD_DURATION = re.compile(
-    r"(?:(\d+)\s*(?:d|days?))?\s*(?:(\d+)\s*(?:h|hrs?|hours?))?\s*"
-    r"(?:(\d+)\s*(?:m|mins?|minutes?))?\s*(?:(\d+)\s*(?:s|secs?|seconds?))?",
+    r"(?:(\d{1,6})\s*(?:d|days?))?\s*(?:(\d{1,6})\s*(?:h|hrs?|hours?))?\s*"
+    r"(?:(\d{1,6})\s*(?:m|mins?|minutes?))?\s*(?:(\d{1,6})\s*(?:s|secs?|seconds?))?",
     re.ASCII | re.IGNORECASE,
 )
 _HOURS_MINUTES = re.compile(r"(\d{1,3}):([0-5]\d)", re.ASCII)
+# What lies outside is a slip of the pen, and near the ends of the calendar arithmetic overflows.
+_FIRST_YEAR, _LAST_YEAR = 1970, 2200
+# Longer texts are no durations, and the pattern of words is slow on long runs of blanks.
+_DURATION_CHARACTERS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +80,15 @@ def parse_instant(text: str, default: tzinfo = UTC) -> Instant | None:
     """Read an instant; a time without an offset is taken in the zone `default`.
 
     Returns:
-        None for any other form and for days and times that do not exist (`2026-02-30`).
+        None for any other form, for days and times that do not exist (`2026-02-30`), and for years
+        before 1970 or after 2200.
     """
     match = _INSTANT.fullmatch(text)
     if match is None:
         return None
     year, month, day, hour, minute, second, offset = match.groups()
     where = default if offset is None else _offset(offset)
-    if where is None:
+    if where is None or not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
         return None
     try:
         local = datetime(
@@ -89,7 +96,7 @@ def parse_instant(text: str, default: tzinfo = UTC) -> Instant | None:
             tzinfo=where,
         )  # fmt: skip
         utc = local if where is UTC else local.astimezone(UTC)
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
     return Instant(text, utc, hour is None)
 
@@ -106,13 +113,14 @@ def parse_clock(text: str) -> time | None:
 
 
 def parse_date(text: str) -> date | None:
-    """Read `YYYY-MM-DD`; None for any other form and for days that do not exist."""
-    if len(text) != 10 or not text.isascii():
+    """Read `YYYY-MM-DD`; None for other forms, other years than 1970 to 2200, and no such day."""
+    if len(text) != 10 or not text.isascii() or text[4] != "-" or text[7] != "-":
         return None
     try:
-        return date.fromisoformat(text) if text[4] == "-" and text[7] == "-" else None
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +132,13 @@ class Duration:
 
 
 def parse_duration(text: str) -> Duration | None:
-    """Read `2h 15m`, `02:15` (hours and minutes), `2 hours 15 minutes`, `90 minutes`, `PT2H15M`."""
+    """Read `2h 15m`, `02:15` (hours and minutes), `2 hours 15 minutes`, `90 minutes`, `PT2H15M`.
+
+    Returns:
+        None for any other form, and for numbers of more than six digits.
+    """
+    if len(text) > _DURATION_CHARACTERS:
+        return None
     clean = text.strip()
     match = _HOURS_MINUTES.fullmatch(clean)
     if match is not None:

@@ -17,8 +17,11 @@ def create(path: Path, text: str) -> None:
     The name is taken with an exclusive link, so that of two callers at once one is refused.
 
     Raises:
-        WriteRefusedError: Something of that name exists, or the file system refuses.
+        WriteRefusedError: Something of that name exists, its folder is a link, which a check would
+            not follow, or the file system refuses.
     """
+    if path.parent.is_symlink():
+        raise WriteRefusedError(f"{path.parent} is a symbolic link; nothing was written there.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = _write_beside(path, text)

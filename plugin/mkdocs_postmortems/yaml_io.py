@@ -18,10 +18,15 @@ import yaml
 
 from .diagnostics import FieldPath, Position
 from .settings import Limits
+from .yaml_problems import YamlProblem, explain, short
 
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u2060-\u2064\ufeff]")
+# What `source` refuses in the text itself must not come in as an escape (`"\u202e"`) either.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_MISLEADING = re.compile(
+    "[\u061c\u200b\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +35,6 @@ class Marks:
 
     key: Position
     value: Position
-
-
-class YamlProblem(Exception):
-    """Front matter that cannot be read.
-
-    Attributes:
-        code: The rule it breaks.
-        position: In the text given to `load`, lines and columns from 1.
-        message: What is wrong.
-        found: The offending text, if there is one.
-        fix: What to do.
-    """
-
-    def __init__(
-        self, code: str, position: Position, message: str, found: str | None = None, fix: str = ""
-    ) -> None:
-        super().__init__(message)
-        self.code, self.position, self.message = code, position, message
-        self.found, self.fix = found, fix
 
 
 def load(
@@ -73,7 +59,10 @@ def load(
     try:
         return builder.document()
     except yaml.MarkedYAMLError as error:
-        raise _explain(error, text, first_line) from None
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        reason = " ".join(filter(None, (error.context, error.problem)))
+        raise explain(reason, text, first_line, line, column) from None
     except yaml.YAMLError as error:
         raise YamlProblem(
             "PM004", Position(first_line), f"the YAML cannot be read: {error}"
@@ -138,38 +127,42 @@ class _Builder:
                 f"{len(value)} characters",
                 "Move long text to a section of the body.",
             )  # fmt: skip
-        if event.style == '"' and not value.isprintable() and (bad := _CONTROL.search(value)):
-            raise self.problem(
-                "PM002", event, "a value holds a control character", f"U+{ord(bad[0]):04X}",
-                "Remove the escape sequence from the quoted text.",
-            )  # fmt: skip
+        if event.style == '"' and not value.isprintable():
+            self.check_characters(event)
         return value
 
     def sequence(self, depth: int, path: FieldPath) -> list[object]:
         items: list[object] = []
-        marks, get = self.marks, self.next
+        marks, get, most = self.marks, self.next, self.limits.yaml_nodes
         while type(event := get()) is not yaml.SequenceEndEvent:
+            self.nodes += 1
+            if self.nodes > most:
+                raise self.flooded(event)
             child = path
             if marks is not None:
                 child = (*path, len(items))
                 marks[child] = Marks(self.place(event), self.place(event))
             items.append(self.node(event, depth + 1, child))
-        self.count(len(items), event)
         return items
 
     def mapping(self, depth: int, path: FieldPath) -> dict[str, object]:
         result: dict[str, object] = {}
         events: dict[str, Any] = {}
+        folded: dict[str, Any] | None = None
         marks, get, scalar = self.marks, self.next, yaml.ScalarEvent
-        plain = True
+        most = self.limits.yaml_nodes
         while type(event := get()) is not yaml.MappingEndEvent:
             if type(event) is not scalar or event.anchor is not None or event.tag is not None:
                 raise self.bad_key(event)
+            self.nodes += 1
+            if self.nodes > most:
+                raise self.flooded(event)
             key: str = event.value
-            # Only unusual keys can be equal to another one without being the same text.
-            plain = plain and key.islower() and key.isascii()
-            if key in result or not plain:
-                self.check_key(key, event, events)
+            # Only unusual keys can be equal to another one without being the same text: from the
+            # first of them on, all are compared as folded.
+            usual = not event.style and key.islower() and key.isascii()
+            if not usual or folded is not None or key in result:
+                folded = self.check_key(event, events, folded)
             events[key] = event
             value = get()
             child = path
@@ -178,21 +171,41 @@ class _Builder:
                 marks[child] = Marks(self.place(event), self.place(value))
             is_text = type(value) is scalar
             result[key] = self.scalar(value) if is_text else self.node(value, depth + 1, child)
-        self.count(len(result), event)
         return result
 
-    def check_key(self, key: str, event: Any, seen: dict[str, Any]) -> None:
+    def check_key(
+        self, event: Any, seen: dict[str, Any], folded: dict[str, Any] | None
+    ) -> dict[str, Any]:
+        """Refuse a key that equals one seen before; returns all keys folded, with this one."""
+        key: str = event.value
         if key == "<<" and not event.style:
             raise self.problem(
                 "PM006", event, "YAML merge keys are not read", "<<", "Write the keys out."
             )
-        folded = _fold(key)
-        for other, first in seen.items():
-            if _fold(other) == folded:
+        if event.style == '"' and not key.isprintable():
+            self.check_characters(event)
+        if folded is None:
+            folded = {_fold(other): first for other, first in seen.items()}
+        first = folded.setdefault(_fold(key), event)
+        if first is not event:
+            raise self.problem(
+                "PM005", event,
+                f"the key stands twice, first on line {self.place(first).line}", key,
+                "Keep one of them.",
+            )  # fmt: skip
+        return folded
+
+    def check_characters(self, event: Any) -> None:
+        """Refuse characters that a double-quoted text can hold although the file does not."""
+        for code, pattern, what in (
+            ("PM002", _CONTROL, "a control character"),
+            ("PM010", _MISLEADING, "a character that is invisible or reorders text"),
+        ):
+            bad = pattern.search(event.value)
+            if bad:
                 raise self.problem(
-                    "PM005", event,
-                    f"the key stands twice, first on line {self.place(first).line}", key,
-                    "Keep one of them.",
+                    code, event, f"the quoted text holds {what}", f"U+{ord(bad[0]):04X}",
+                    "Remove the escape sequence from the quoted text.",
                 )  # fmt: skip
 
     def bad_key(self, event: Any) -> YamlProblem:
@@ -203,13 +216,11 @@ class _Builder:
             fix="Quote text that begins with [ or {, and remove `? `.",
         )  # fmt: skip
 
-    def count(self, more: int, event: Any) -> None:
-        self.nodes += more
-        if self.nodes > self.limits.yaml_nodes:
-            raise self.problem(
-                "PM007", event, f"more values than yaml_nodes ({self.limits.yaml_nodes})",
-                fix="Move data that are not fields of a postmortem to a file of their own.",
-            )  # fmt: skip
+    def flooded(self, event: Any) -> YamlProblem:
+        return self.problem(
+            "PM007", event, f"more values than yaml_nodes ({self.limits.yaml_nodes})",
+            fix="Move data that are not fields of a postmortem to a file of their own.",
+        )  # fmt: skip
 
     def check_collection(self, event: Any, depth: int) -> None:
         if event.anchor is not None or event.tag is not None:
@@ -234,7 +245,7 @@ class _Builder:
     def problem(
         self, code: str, event: Any, message: str, found: str | None = None, fix: str = ""
     ) -> YamlProblem:
-        return YamlProblem(code, self.place(event), message, found, fix)
+        return YamlProblem(code, self.place(event), message, short(found), fix)
 
     def place(self, event: Any) -> Position:
         mark = event.start_mark
@@ -244,48 +255,6 @@ class _Builder:
 def _fold(key: str) -> str:
     """Keys that look alike are one key: case, compatibility forms and invisible characters."""
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", key)).casefold()
-
-
-def _explain(error: yaml.MarkedYAMLError, text: str, first_line: int) -> YamlProblem:
-    """libyaml's complaint in the author's words, with the corrected line where it is known."""
-    mark = error.problem_mark or error.context_mark
-    index, column = (mark.line, mark.column + 1) if mark else (0, 1)
-    lines = text.split("\n")
-    line = lines[index].rstrip("\r")[:500] if index < len(lines) else ""
-    if "\t" in line and ("\t" in line[: len(line) - len(line.lstrip())] or "\\t" in str(error)):
-        return YamlProblem(
-            "PM004", Position(index + first_line, line.index("\t") + 1),
-            "a tab stands where YAML wants spaces",
-            fix=f"Write `{' '.join(line.split())}`, indented with spaces.",
-        )  # fmt: skip
-    quoted = _quoted_line(line)
-    if quoted is not None:
-        return YamlProblem(
-            "PM004", Position(index + first_line, line.index(quoted[1]) + 1),
-            "this value must be quoted", quoted[1], f"Write `{quoted[0]}`.",
-        )  # fmt: skip
-    reason = " ".join(filter(None, (error.context, error.problem)))
-    return YamlProblem(
-        "PM004", Position(index + first_line, column), f"broken YAML: {reason}",
-        line.strip()[:60] or None,
-        "Check quotes, brackets and the indentation of this line and the one before it.",
-    )  # fmt: skip
-
-
-_SUSPECT = re.compile(r"""(\s*(?:- +)?[A-Za-z_][\w-]*: +)([^\s"'\[{|>#&*].*?|[*&][^\s].*?)\s*""")
-
-
-def _quoted_line(line: str) -> tuple[str, str] | None:
-    """A `key: value` line with its value quoted, when quoting is likely to mend it."""
-    match = _SUSPECT.fullmatch(line)
-    if match is None:
-        return None
-    key, value = match.groups()
-    starts_badly = value[0] in "@`%!,]}" or value.startswith(("- ", "? "))
-    if not (starts_badly or ": " in value or value.endswith(":")):
-        return None
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'{key.strip()} "{escaped}"', value
 
 
 class _ConfigurationLoader(yaml.SafeLoader):

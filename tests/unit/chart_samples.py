@@ -48,6 +48,7 @@ def incident(
         passages=passages,
         milestones=milestones,
         metrics=compute(milestones, {}),
+        timezone="UTC",
     )
 
 

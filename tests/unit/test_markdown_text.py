@@ -132,10 +132,28 @@ def headings(text: str) -> list[tuple[int, str, int]]:
         ("#\n", [(1, "", 1)]),
         ("####### seven\n", []),
         ("# C#\n", [(1, "C#", 1)]),
+        ("# One # \t\n", [(1, "One", 1)]),
+        ("# # #\n", [(1, "#", 1)]),
+        ("# #\n", [(1, "", 1)]),
+        ("## One \\#\t##\n", [(2, "One \\#", 1)]),
+        ("#\tOne\n", [(1, "One", 1)]),
     ],
 )
 def test_headings(text: str, found: list[tuple[int, str, int]]) -> None:
     assert headings(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("[a](b) ![c](<d e>) [f]( g 'h')", ["b", "d e", "g"]),
+        ("[a][1]\n\n[1]: javascript:b\n", ["javascript:b"]),
+        ("> [1]: <b>\n   [Two\nwords]:\n  c\n", ["b", "c"]),
+        ("[^1]: a note\na [b]: c\n", []),
+    ],
+)
+def test_links(text: str, targets: list[str]) -> None:
+    assert [target for _, target in markdown_text.links(text)] == targets
 
 
 def test_unclosed_blocks_are_named() -> None:
@@ -153,6 +171,8 @@ def test_plain_keeps_the_words() -> None:
     assert markdown_text.plain("A **bold** [link](https://a.example) and `code`") == (
         "A bold link and code"
     )
+    assert markdown_text.plain("[![alt](a.png)](b) c") == "alt c"
+    assert len(markdown_text.plain("a" * 1_000_000)) == 4000
 
 
 Hostile = Callable[[int], Callable[[], object]]
@@ -173,26 +193,28 @@ LINEAR: dict[str, Hostile] = {
     "blank_spans: comments": lambda n: (
         lambda: markdown_text.blank_spans("<!---->" * n, markdown_text.scan("<!---->" * n).comments)
     ),
+    "blank_spans: code": lambda n: (
+        lambda: markdown_text.blank_spans(
+            "```\n```\n" * n, markdown_text.scan("```\n```\n" * n).code
+        )
+    ),
+    "links: definitions": lambda n: lambda: list(markdown_text.links("[a\n" * n + "]:\n" * n)),
+    "links: open definitions": lambda n: lambda: list(markdown_text.links("[" * n + "]:" * n)),
+    "plain: open links": lambda n: lambda: markdown_text.plain("[a](" * n),
     "read: headings and comments": lambda n: lambda: body.read("# a\n<!---->\n" * n, 1, None),
-}
-SLOW = {
-    "plain: opening brackets",
-    "links: open targets",
-    "heading_key: open attributes",
-    "read: headings and comments",
-    "scan: spaces in a heading",
+    "read: events": lambda n: (
+        lambda: body.read("## Timeline\n" + "- 22:41 - a\n" * n, 1, profiles.builtin()["condensed"])
+    ),
+    "read: labels": lambda n: (
+        lambda: body.read("## Resolution\n" + "**Fix:** a\n" * n, 1, profiles.builtin()["service"])
+    ),
 }
 SIZES = {"heading_key: open attributes": 2000}
 
 
 @pytest.mark.parametrize(
     "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason="quadratic"))
-        if name in SLOW
-        else name
-        for name in LINEAR
-    ],
+    LINEAR,
 )
 def test_hostile_bodies_take_linear_time(name: str) -> None:
     assert growth(LINEAR[name], SIZES.get(name, 800)) < 9

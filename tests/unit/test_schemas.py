@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_postmortems import profiles, schemas, source
-from mkdocs_postmortems.schemas import Problem, Record
+from mkdocs_postmortems import problems, profiles, schemas, source
+from mkdocs_postmortems.problems import Problem
+from mkdocs_postmortems.schemas import Record
 from mkdocs_postmortems.settings import Limits
 from mkdocs_postmortems.source import SourceDocument
 from tests.support import TESTS
@@ -201,7 +202,6 @@ def test_messages(
     assert said(**data) == expected
 
 
-@pytest.mark.xfail(strict=True, reason="the first missing key is named for each")
 def test_every_missing_key_is_named() -> None:
     found = said(timeline=[{"kind": "note"}])
     assert [message for _, _, message in found] == [
@@ -209,17 +209,14 @@ def test_every_missing_key_is_named() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.xfail(strict=True, reason="forms and lengths both speak")
 def test_an_empty_text_is_one_problem() -> None:
     assert len(said(id="")) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="a list item is called by its number")
 def test_items_are_named_by_their_list() -> None:
     assert said(aliases=["../a"])[0][2].startswith("aliases[1] ")
 
 
-@pytest.mark.xfail(strict=True, reason="one line is not asked for")
 @pytest.mark.parametrize("key", ["title", "document_version", "one_line_summary"])
 def test_one_line_values_have_one_line(key: str) -> None:
     assert said(**{key: "one\ntwo\n"})
@@ -231,12 +228,12 @@ def test_one_line_values_have_one_line(key: str) -> None:
      ("action items", "action_items"), ("zzzz", None), ("titel", "title")],
 )  # fmt: skip
 def test_nearest(word: str, near: str | None) -> None:
-    assert schemas.nearest(word, list(INLINED["properties"])) == near
+    assert problems.nearest(word, list(INLINED["properties"])) == near
 
 
 @given(st.text(max_size=200), st.lists(st.text(max_size=20), max_size=8))
 def test_nearest_is_one_of_the_allowed(word: str, allowed: list[str]) -> None:
-    assert schemas.nearest(word, allowed) in [None, *allowed]
+    assert problems.nearest(word, allowed) in [None, *allowed]
 
 
 # --- ids and addresses ---------------------------------------------------------------------------

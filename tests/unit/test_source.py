@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_postmortems import source
-from mkdocs_postmortems.diagnostics import Finding
+from mkdocs_postmortems.diagnostics import Finding, Position
 from mkdocs_postmortems.settings import Limits
 from mkdocs_postmortems.source import SourceDocument
 from tests.support import document
@@ -87,7 +87,7 @@ def test_every_finding_of_the_characters_is_said() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["a\u2067b\u2069c", "a\u200db 👩\u200d🔧", "a\u200fb"])
+@pytest.mark.parametrize("text", ["a\u2067b\u2069c", "a\u200db 👩\u200d🔧", "a\u200fb", "a\u061cb"])
 def test_harmless_marks_in_the_body(text: str) -> None:
     assert isinstance(parse(document(body=text)), SourceDocument)
 
@@ -99,9 +99,26 @@ def test_reordering_marks_in_the_body(text: str) -> None:
     assert [f.code for f in parsed] == ["PM010"]
 
 
-@pytest.mark.xfail(strict=True, reason="U+061C is not among the characters that reorder text")
 def test_arabic_letter_mark_in_the_front_matter() -> None:
     assert isinstance(parse(document("document_owner: a\u061cb\n")), list)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("---", 1), ("--- ", 1), ("---\r", 1), ("---\na: 1\n...\n", 3),
+        ("---\na: 1\n...\n---\nbody\n", 3), ("---\na: 1\n... \nb: 2\n---\n", 3),
+    ],
+)  # fmt: skip
+def test_front_matter_without_its_own_end(text: str, line: int) -> None:
+    parsed = parse(text)
+    assert isinstance(parsed, list)
+    assert [(f.code, f.where) for f in parsed] == [("PM003", Position(line))]
+
+
+def test_dots_elsewhere_are_text() -> None:
+    text = "---\na: wait ...\nb: |\n  ...\n---\n...\n"
+    assert isinstance(parse(text), SourceDocument)
 
 
 def test_a_file_that_is_not_read_is_a_finding(tmp_path: Path) -> None:

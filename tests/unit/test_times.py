@@ -46,7 +46,7 @@ def test_an_instant_without_an_offset_is_in_the_zone_given(moment: datetime) -> 
     assert instant.utc == moment.replace(tzinfo=where).astimezone(UTC)
 
 
-@given(st.dates())
+@given(st.dates(date(1970, 1, 1), date(2200, 12, 31)))
 def test_dates(day: date) -> None:
     assert times.parse_date(day.isoformat()) == day
     instant = times.parse_instant(day.isoformat())
@@ -69,10 +69,18 @@ def test_readers_never_raise(text: str) -> None:
     "text",
     ["2026-02-30", "2026-13-01 10:00", "2026-03-13 24:00", "2026-03-13 22:60", "2026-3-13",
      "2026-03-13 22:41+25:00", "2026-03-13 22:41 CET", "13.03.2026", "0000-01-01", "",
-     "２０２６-03-13", "2026-03-13 22:41\n", "2026-03-13T22:41:61Z", "0001-01-01 00:00+10:00"],
+     "２０２６-03-13", "2026-03-13 22:41\n", "2026-03-13T22:41:61Z", "0001-01-01 00:00+10:00",
+     "1969-12-31", "2201-01-01 00:00Z", "9999-12-31 23:59", "0026-03-13"],
 )  # fmt: skip
 def test_no_instant(text: str) -> None:
     assert times.parse_instant(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["1969-12-31", "2201-01-01", "0001-01-01", "9999-12-31", "20260313"]
+)
+def test_no_date(text: str) -> None:
+    assert times.parse_date(text) is None
 
 
 @pytest.mark.parametrize("text", ["24:00", "1:00", "12:60", "12:00:60", "12", "12.00", "１２:00"])
@@ -138,17 +146,14 @@ def test_durations_are_not_negative(text: str) -> None:
     assert duration is None or (duration.seconds >= 0 and duration.unit in (1, 60, 3600, 86400))
 
 
-@pytest.mark.xfail(strict=True, reason="int() refuses more than 4,300 digits", raises=ValueError)
 def test_a_duration_of_many_digits() -> None:
     assert times.parse_duration("9" * 5000 + "h") is None
 
 
-@pytest.mark.xfail(strict=True, reason="a length that no incident has is accepted")
 def test_an_absurd_duration() -> None:
     assert times.parse_duration("9" * 40 + "h") is None
 
 
-@pytest.mark.xfail(strict=True, reason="the pattern of durations is cubic in its blanks")
 def test_hostile_durations_take_linear_time() -> None:
     assert growth(lambda n: lambda: times.parse_duration("1d" + " " * n + "x"), 80) < 9
 

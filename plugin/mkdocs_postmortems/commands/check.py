@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -10,7 +11,8 @@ from ..build import Checked
 from ..completeness import gaps
 from ..printer import Printer
 from ..reporters import REPORTERS
-from .common import checked, configure, covers
+from ..reporters.text import count
+from .common import checked, configure, covers, shown_paths
 
 
 @click.command()
@@ -41,25 +43,34 @@ def check(
     result = checked(whole, as_of, paths, only_findings=not todo)
     printer = Printer()
     if todo:
-        return _todo(result, paths, printer)
-    REPORTERS[format_](result.diagnostics, result.summary, printer)
+        _todo(result, shown_paths(whole, paths), printer)
+    else:
+        REPORTERS[format_](result.diagnostics, result.summary, printer)
     if not result.summary.files and not allow_empty:
-        printer.line("Nothing was checked: no postmortem was found. --allow-empty accepts that.")
+        # Not on standard output, which may be a document for another program.
+        Printer(sys.stderr).line(
+            "Nothing was checked: no postmortem was found. --allow-empty accepts that."
+        )
         return 1
+    if todo:
+        return 0
     return int(result.fails("warning" if strict else whole.settings.fail_on))
 
 
-def _todo(result: Checked, paths: tuple[str, ...], printer: Printer) -> int:
+def _todo(result: Checked, paths: tuple[str, ...], printer: Printer) -> None:
     """What each unfinished postmortem lacks before final."""
+    covered = [p for p in result.everything.postmortems if covers(paths, p.path)]
     total = 0
-    for postmortem in result.everything.structured:
-        if postmortem.status not in ("draft", "in_review") or not covers(paths, postmortem.path):
+    for postmortem in covered:
+        if not postmortem.structured or postmortem.status not in ("draft", "in_review"):
             continue
         left = gaps(postmortem, result.context.profiles[postmortem.profile], "final")
         total += len(left)
         printer.line(f"{postmortem.path}: {len(left)} left before final")
         for gap in left:
             printer.line(f"  - {gap.what}: {gap.fix}")
-    if not total:
-        printer.line("Nothing is left before final.")
-    return 0
+    read = count(len(covered), "postmortem")
+    printer.line(f"{total or 'Nothing is'} left before final in {read}.")
+    unread = result.summary.files - len(covered)
+    if unread:
+        printer.line(f"{unread} more could not be read: postmortems check")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import glob
 import os
+import re
 from functools import partial
 from pathlib import Path
 
-from .. import configuration
+from .. import configuration, discovery
 from ..build import Checked
 from ..build import check as check_project
 from ..clock import today
@@ -15,14 +17,22 @@ from ..configuration import Configuration
 from ..diagnostics import Level
 from ..errors import UsageError
 
+_GLOB = re.compile(r"[*?\[]")
+
 
 def configure(file: Path | None) -> Configuration:
     """The configuration of the folder in which the command was called.
 
     Raises:
-        UsageError: The configuration cannot be used.
+        UsageError: The configuration cannot be used, or names a folder outside the project.
     """
-    return configuration.load(Path.cwd(), file)
+    found = configuration.load(Path.cwd(), file)
+    for pattern in found.settings.path:
+        # What is named need not exist yet: `new` makes it. Links are followed to where they lead.
+        start = (found.project / _GLOB.split(pattern, maxsplit=1)[0]).resolve()
+        if not start.is_relative_to(found.project.resolve()):
+            raise UsageError(f'path "{pattern}" lies outside the project folder.')
+    return found
 
 
 def checked(
@@ -50,11 +60,31 @@ def checked(
     )
     if not paths:
         return check_with(found.settings)
-    shown = tuple(_relative(path, found.project) for path in paths)
-    roots = found.settings.path
-    if all(covers(roots, path) for path in shown):
+    shown = shown_paths(found, paths)
+    roots = _roots(found)
+    if roots and all(covers(roots, path) for path in shown):
         return narrow(check_with(found.settings), shown)
-    return check_with(dataclasses.replace(found.settings, path=shown))
+    # They exist as they are written, so no mark in them is a pattern.
+    named = tuple(glob.escape(path) for path in shown)
+    return check_with(dataclasses.replace(found.settings, path=named))
+
+
+def shown_paths(found: Configuration, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Paths given by a user as every message shows them: relative to the project, with `/`.
+
+    Raises:
+        UsageError: A path does not exist or lies outside the project.
+    """
+    return tuple(_relative(path, found.project) for path in paths)
+
+
+def _roots(found: Configuration) -> tuple[str, ...]:
+    """The configured folders by their names, whatever form they are configured in."""
+    try:
+        starts = [s for p in found.settings.path for s in discovery.expand(found.project, p)]
+    except UsageError:
+        return ()  # a configured folder is missing, which does not matter to files named here
+    return tuple(Path(os.path.relpath(start, found.project)).as_posix() for start in starts)
 
 
 def narrow(result: Checked, paths: tuple[str, ...]) -> Checked:
@@ -81,7 +111,7 @@ def covers(paths: tuple[str, ...], path: str) -> bool:
 
 def _relative(path: str, project: Path) -> str:
     relative = Path(os.path.relpath(path, project)).as_posix()
-    if relative.startswith(".."):
+    if relative == ".." or relative.startswith("../"):
         raise UsageError(f"{path} lies outside the project folder {project}.")
     if not Path(path).exists():
         raise UsageError(f"there is no file or folder {path}.")

@@ -7,7 +7,7 @@ import click
 from ..errors import UsageError
 from ..printer import Printer
 from ..rules import entries
-from ..schemas import nearest
+from ..problems import nearest
 
 
 @click.command()

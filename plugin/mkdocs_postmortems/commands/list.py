@@ -10,7 +10,7 @@ import click
 from ..errors import UsageError
 from ..model import RANK_NAMES, Postmortem
 from ..printer import Printer
-from ..schemas import nearest
+from ..problems import nearest
 from ..times import format_duration
 from .common import checked, configure
 

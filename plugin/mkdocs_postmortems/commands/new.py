@@ -15,8 +15,9 @@ from ..configuration import Configuration
 from ..errors import UsageError, WriteRefusedError
 from ..identity import id_from_path
 from ..printer import Printer
+from ..problems import nearest
 from ..profiles import Profile
-from ..schemas import nearest, valid_id
+from ..schemas import valid_id
 from ..times import Instant, parse_instant, zone
 from .common import checked, configure
 

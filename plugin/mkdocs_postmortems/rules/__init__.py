@@ -17,6 +17,7 @@ from types import MappingProxyType, ModuleType
 from ..catalog import Catalog
 from ..diagnostics import Finding, Level
 from ..model import Postmortem
+from ..times import parse_date
 from .base import Context, Rule
 
 __all__ = ["Context", "Entry", "Rule", "entries", "level_of", "run_catalog", "run_document"]
@@ -107,14 +108,17 @@ def level_of(finding: Finding, postmortem: Postmortem | None, context: Context) 
 def _suppressed(code: str, postmortem: Postmortem, context: Context) -> bool:
     """Whether the file suppresses a rule, with a reason and an end that has not passed.
 
-    What makes a file unreadable or unsafe cannot be suppressed by the file itself.
+    What makes a file unreadable or unsafe cannot be suppressed by the file itself. An end that
+    cannot be read, or `unknown`, is no reason to suppress for ever.
     """
     entries_ = postmortem.record.get("suppress")
     if not isinstance(entries_, list) or not entries()[code].rule.suppressible:
         return False
-    for item in entries_:
+    for index, item in enumerate(entries_):
         if isinstance(item, dict) and item.get("rule") == code and item.get("reason"):
-            until = item.get("until")
-            if not until or str(until) >= context.as_of.isoformat():
+            until = parse_date(str(item.get("until", "")))
+            if until is not None and until >= context.as_of:
+                return True
+            if "until" not in item and not postmortem.invalid_at("suppress", index, "until"):
                 return True
     return False

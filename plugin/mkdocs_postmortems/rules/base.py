@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 
 from ..diagnostics import FieldPath, Finding, Level, Position
 from ..model import Postmortem
 from ..profiles import Profile
 from ..settings import Settings
+from ..times import Instant, zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +71,25 @@ def finding(
 
 def place(postmortem: Postmortem, offset: int) -> Position:
     """The position in the file of an offset in the body."""
-    before = postmortem.body[:offset]
-    return Position(postmortem.body_line + before.count("\n"), len(before) - before.rfind("\n"))
+    above = postmortem.body[:offset]
+    return Position(postmortem.body_line + above.count("\n"), len(above) - above.rfind("\n"))
+
+
+def before(postmortem: Postmortem, late: Instant, early: Instant) -> bool:
+    """Whether an instant that should be the later one lies before the other.
+
+    A bare date is any moment of a day in the zone of the file, so that only days are compared.
+    """
+    if late.date_only or early.date_only:
+        return local_day(postmortem, late) < local_day(postmortem, early)
+    return late.utc < early.utc
+
+
+def local_day(postmortem: Postmortem, instant: Instant) -> date:
+    """The day of an instant in the zone of the file."""
+    return instant.utc.astimezone(zone(postmortem.timezone) or UTC).date()
+
+
+def shown(instant: Instant) -> str:
+    """An instant for a message: in UTC, or as the bare date that was written."""
+    return instant.text if instant.date_only else f"{instant.utc:%Y-%m-%d %H:%M} UTC"

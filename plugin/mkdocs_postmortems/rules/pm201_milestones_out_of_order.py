@@ -3,7 +3,7 @@
 ## What it does
 Checks that the milestones follow each other: start, detection, acknowledgement, engagement,
 mitigation, resolution, all-clear, closing; and that the cause was identified after the start. Each
-may be missing. A bare date is compared as a day.
+may be missing. A bare date is compared as a day of the zone of the file.
 
 ## Why it matters
 Every duration on the page and in the dashboards is the difference of two milestones. One wrong
@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from ..chronology import KIND_MILESTONES, MILESTONE_FIELDS
 from ..diagnostics import FieldPath, Finding, Level
 from ..model import Postmortem
-from .base import Context, Rule, finding
+from .base import Context, Rule, before, finding, shown
 
 RULE = Rule("PM201", "milestones-out-of-order", Level.ERROR)
 
@@ -39,23 +39,26 @@ _CHAINS = (
 
 
 def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
-    """Compare each milestone with the one before it in its chain."""
+    """Compare each milestone with those before it in its chain."""
     times = postmortem.milestones
     for chain in _CHAINS:
-        known = [name for name in chain if name in times]
-        for before, after in zip(known, known[1:], strict=False):
-            early, late = times[before], times[after]
-            if early.date_only or late.date_only:
-                wrong = late.utc.date() < early.utc.date()
-            else:
-                wrong = late.utc < early.utc
+        last = timed = ""
+        for name in chain:
+            if name not in times:
+                continue
+            late = times[name]
+            # A bare date says little: what follows it is held to the last real time as well.
+            earlier = dict.fromkeys((last, "" if late.date_only else timed))
+            wrong = next((e for e in earlier if e and before(postmortem, late, times[e])), None)
             if wrong:
                 yield finding(
-                    RULE, postmortem, where(postmortem, after),
-                    f"{after.replace('_', ' ')} lies before {before.replace('_', ' ')}",
-                    found=f"{late.utc:%Y-%m-%d %H:%M} UTC before {early.utc:%Y-%m-%d %H:%M} UTC",
+                    RULE, postmortem, where(postmortem, name),
+                    f"{name.replace('_', ' ')} lies before {wrong.replace('_', ' ')}",
+                    found=f"{shown(late)} before {shown(times[wrong])}",
                     fix="Correct one of the two times, or the time zone.",
                 )  # fmt: skip
+            last = name
+            timed = timed if late.date_only else name
 
 
 def where(postmortem: Postmortem, milestone: str) -> FieldPath:

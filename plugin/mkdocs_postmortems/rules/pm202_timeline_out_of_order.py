@@ -27,7 +27,7 @@ from datetime import timedelta
 
 from ..diagnostics import FieldPath, Finding, Level, Position
 from ..model import Postmortem, TimelineEvent
-from .base import Context, Rule, finding
+from .base import Context, Rule, before, finding
 
 RULE = Rule("PM202", "timeline-out-of-order", Level.ERROR)
 
@@ -35,30 +35,31 @@ _SLIP = timedelta(hours=12)
 
 
 def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
-    """Compare each event with the last one before it that has a time."""
+    """Compare each event with those before it that have a time."""
     last: TimelineEvent | None = None
+    timed: TimelineEvent | None = None
     for event in postmortem.timeline:
         if event.at is None:
             continue
-        if last is not None and last.at is not None:
-            message = _fault(last, event)
-            if message:
+        # A bare date says little: what follows it is held to the last real time as well.
+        for earlier in (last, timed if timed is not last and not event.at.date_only else None):
+            message = _fault(postmortem, earlier, event) if earlier else None
+            if earlier and message:
                 yield finding(
                     RULE, postmortem, _where(event), message,
-                    found=f'"{event.at_text}" after "{last.at_text}"',
+                    found=f'"{event.at_text}" after "{earlier.at_text}"',
                     fix="Move the event, correct its time, or write its date.",
                 )  # fmt: skip
+                break
         last = event
+        timed = timed if event.at.date_only else event
 
 
-def _fault(last: TimelineEvent, event: TimelineEvent) -> str | None:
+def _fault(postmortem: Postmortem, last: TimelineEvent, event: TimelineEvent) -> str | None:
     assert last.at is not None and event.at is not None
-    if event.at.date_only or last.at.date_only:
-        wrong = event.at.utc.date() < last.at.utc.date()
-        return "the event lies before the one above it" if wrong else None
-    if event.at.utc < last.at.utc:
+    if before(postmortem, event.at, last.at):
         return "the event lies before the one above it"
-    clock_only = len(event.at_text) <= 8
+    clock_only = len(event.at_text) <= 8 and not last.at.date_only
     if clock_only and event.at.utc - last.at.utc > _SLIP:
         return "the clock time is earlier than the one above it by less than twelve hours"
     return None

@@ -21,6 +21,7 @@ Add `reason:`, or correct `status:` or `done_on:`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from ..diagnostics import Finding, Level
 from ..model import ActionItem, Postmortem
@@ -32,16 +33,19 @@ RULE = Rule("PM207", "action-state-contradicts", Level.ERROR)
 def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
     """Judge each action by itself."""
     for action in postmortem.actions:
-        for key, message, found, fix in _faults(action, context):
+        for key, message, found, fix in _faults(postmortem, action, context):
             yield finding(
                 RULE, postmortem, ("action_items", action.index, key), message,
                 found=found, fix=fix,
             )  # fmt: skip
 
 
-def _faults(action: ActionItem, context: Context) -> Iterator[tuple[str, str, str | None, str]]:
+def _faults(
+    postmortem: Postmortem, action: ActionItem, context: Context
+) -> Iterator[tuple[str, str, str | None, str]]:
     name = f"action {action.id}"
-    if action.status == "wont_do" and not action.reason:
+    unsaid = not action.reason and not postmortem.invalid_at("action_items", action.index, "reason")
+    if action.status == "wont_do" and unsaid:
         yield "status", f"{name} will not be done, without a reason", None, "Add `reason:`."
     if action.done_on is None:
         return
@@ -51,3 +55,14 @@ def _faults(action: ActionItem, context: Context) -> Iterator[tuple[str, str, st
         yield "done_on", f"{name} has a day of completion but is {action.status}", day, fix
     if action.done_on > context.as_of:
         yield "done_on", f"{name} was done in the future", day, "Correct the day."
+    opened = _opened(postmortem, action)
+    if opened is not None and action.done_on < opened:
+        fix = "Correct one of the two days."
+        yield "done_on", f"{name} was done before it was opened ({opened.isoformat()})", day, fix
+
+
+def _opened(postmortem: Postmortem, action: ActionItem) -> date | None:
+    """The day on which an action was opened, if its author wrote it: else it is only assumed."""
+    rows = postmortem.record["action_items"]
+    written = rows[action.index].get("opened_on") if isinstance(rows, list) else None
+    return action.opened_on if written not in (None, "unknown") else None

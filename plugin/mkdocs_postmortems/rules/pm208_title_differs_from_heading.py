@@ -35,9 +35,15 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
     """Compare without case, numbering and end marks."""
     if postmortem.h1 is None or "title" not in postmortem.record:
         return
-    text, line = postmortem.h1
-    if heading_key(text) not in (heading_key(postmortem.title), postmortem.id.casefold()):
-        yield finding(
-            RULE, postmortem, Position(line), "the heading differs from `title:`",
-            found=f'"{text[:80]}"', fix="Remove the heading, or make the two agree.",
-        )  # fmt: skip
+    wanted = (heading_key(postmortem.title), postmortem.id.casefold())
+    first = postmortem.h1[1]
+    for section in postmortem.sections:
+        # A section of the template on this level is no title, unless it opens the page.
+        if section.level != 1 or (section.key is not None and section.line != first):
+            continue
+        if heading_key(section.title) not in wanted:
+            yield finding(
+                RULE, postmortem, Position(section.line), "the heading differs from `title:`",
+                found=f'"{section.title[:80]}"',
+                fix="Remove the heading or make it one of level 2, or make the two agree.",
+            )  # fmt: skip

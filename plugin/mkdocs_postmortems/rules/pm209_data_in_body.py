@@ -1,7 +1,9 @@
-"""A timeline or action table typed into the body.
+"""A timeline or action list typed into the body.
 
 ## What it does
-Finds a Markdown table under the headings of the timeline and of the action items.
+Finds a Markdown table under the headings of the timeline and of the action items, and a list of
+times (`- 22:41 - Alert`) under that of the timeline. Where a profile reads its timeline from such a
+list, the list is only reported beside a `timeline:` in the front matter.
 
 ## Why it matters
 What is counted, compared and rolled up is read from the front matter. A table in the body is shown
@@ -25,22 +27,56 @@ import re
 from collections.abc import Iterator
 
 from ..diagnostics import Finding, Level, Position
+from ..markdown_text import blank_spans, scan, shorten
 from ..model import Postmortem
 from .base import Context, Rule, finding
+from .prose import blank_code
 
 RULE = Rule("PM209", "data-in-body", Level.WARNING)
 
-_ROW = re.compile(r"^ {0,3}\|.*\|[ \t]*$", re.M)
 _SECTIONS = ("timeline", "action_items")
+_TIME = re.compile(r"^[ \t]*[-*+][ \t]+(?:\*\*)?(?:\d{4}-\d\d-\d\d[ T])?\d\d?:\d\d\b", re.M)
 
 
 def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
-    """Look for table rows under the two headings."""
+    """Look for table rows and times under the two headings, outside code."""
     for section in postmortem.sections:
-        if section.key in _SECTIONS and "|" in section.text and _ROW.search(section.text):
-            yield finding(
-                RULE, postmortem, Position(section.line),
-                "a table stands in the body, where its rows are not counted",
-                found=f'a table under "{section.title}"',
-                fix=f"Move its rows to `{section.key}:` in the front matter.",
-            )  # fmt: skip
+        if section.key not in _SECTIONS or not section.text:
+            continue
+        text = section.text
+        tables = "|" in text
+        times = section.key == "timeline" and _TIME.search(text) and not _read(postmortem)
+        if not tables and not times:
+            continue
+        # Code is only looked for where something would be found.
+        text = blank_code(blank_spans(text, scan(text).code))
+        if tables and _has_table(text):
+            what = "a table"
+        elif times and _TIME.search(text):
+            what = "a list of times"
+        else:
+            continue
+        yield finding(
+            RULE, postmortem, Position(section.line),
+            f"{what} stands in the body, where its rows are not counted",
+            found=f'{what} under "{shorten(section.title, 80)}"',
+            fix=f"Move its rows to `{section.key}:` in the front matter.",
+        )  # fmt: skip
+
+
+def _read(postmortem: Postmortem) -> bool:
+    """Whether the timeline is the list in the body."""
+    return any(event.line is not None for event in postmortem.timeline)
+
+
+def _has_table(text: str) -> bool:
+    """Whether a text has a row between bars, or the line of dashes below a head without them."""
+    above = ""
+    for line in text.split("\n"):
+        row = line.strip(" \t")
+        if len(row) > 1 and row[0] == row[-1] == "|":
+            return True
+        if "|" in above and "|" in row and "-" in row and not row.strip("|:- \t"):
+            return True
+        above = row
+    return False

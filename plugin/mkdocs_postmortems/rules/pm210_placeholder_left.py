@@ -23,15 +23,15 @@ import re
 from collections.abc import Iterator
 
 from ..diagnostics import Finding, Level, Position
-from ..markdown_text import blank_spans
 from ..model import Postmortem
 from .base import Context, Rule, finding, place
+from .prose import without_code
 
 RULE = Rule("PM210", "placeholder-left", Level.WARNING)
 
 _PLACEHOLDER = re.compile(
     r"\[(?:Name|Role|Date|Item|Event|Action|Owner|Impact|Fix|Description|Gap \d|X|Y)\](?!\()"
-    r"|\b(?:YYYY-MM-DD|HH:MM|INC-X{3,}|INC_XXX|INC-YYYYMMDD-[#]+|TODO|TBD|FIXME)\b"
+    r"|\b(?:YYYY-MM-DD|HH:MM|INC-X{3,}|INC_XXX|TODO|TBD|FIXME)\b|\bINC-YYYYMMDD-#+"
 )
 _BRACKETED = re.compile(r"\[(?:Name|Role|Date|Item|Event|Action|Owner|Impact|Fix|Desc|Gap|X\]|Y\])")
 _WORDS = ("YYYY-MM", "HH:MM", "INC-X", "INC_X", "INC-Y", "TODO", "TBD", "FIXME")
@@ -49,10 +49,7 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
     # Most bodies hold none: this looks for literal beginnings before anything slower.
     if not (any(word in body for word in _WORDS) or _BRACKETED.search(body)):
         return
-    structure = postmortem.structure
-    text = blank_spans(postmortem.body, (*structure.comments, *structure.code))
-    text = re.sub(r"`[^`\n]*`", lambda m: " " * len(m[0]), text)
-    for match in _PLACEHOLDER.finditer(text):
+    for match in _PLACEHOLDER.finditer(without_code(postmortem)):
         yield _found(postmortem, place(postmortem, match.start()), match[0])
 
 

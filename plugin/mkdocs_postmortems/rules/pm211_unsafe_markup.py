@@ -2,8 +2,8 @@
 
 ## What it does
 Bodies are cleaned after Markdown: scripts, event attributes, styles, frames, forms and links to
-`javascript:` or `data:` addresses never reach the page. This rule says so where they are written.
-Code is not looked at.
+`javascript:` or `data:` addresses never reach the page. This rule says so where they are written,
+in link definitions (`[1]: …`) too. Code is not looked at, and neither is a `<` that begins no tag.
 
 ## Why it matters
 What is taken away in silence is missed by its author. And a postmortem is written by many hands.
@@ -23,10 +23,11 @@ import re
 from collections.abc import Iterator
 
 from ..diagnostics import Finding, Level
-from ..markdown_text import blank_spans, html_tags, links
+from ..markdown_text import html_tags, links
 from ..markup import ALLOWED_TAGS, allowed_address
 from ..model import Postmortem
 from .base import Context, Rule, finding, place
+from .prose import without_code
 
 RULE = Rule("PM211", "unsafe-markup", Level.WARNING, draft=Level.WARNING, suppressible=False)
 
@@ -34,19 +35,25 @@ _TAG = re.compile(r"<[/A-Za-z]")
 _EVENT = re.compile(r"[\s/\"'](on[a-z]{3,20}|style|srcdoc|formaction)\s*=", re.I)
 _ADDRESS = re.compile(r"[\s/\"'](?:href|src|action|xlink:href)\s*=\s*[\"']?\s*([^\"'\s>]+)", re.I)
 
+# Without its `>` only the name tells a tag from a comparison such as "p99 <threshold".
+_REMOVED = frozenset(
+    """applet audio base body button embed form frame frameset head html iframe link meta noscript
+    object option script select style template textarea title video""".split()
+)
+
 
 def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
-    """Look at raw tags and inline links outside code."""
+    """Look at raw tags, inline links and link definitions outside code."""
     body = postmortem.body
-    if "<" not in body and "](" not in body:
+    if "<" not in body and "](" not in body and "]:" not in body:
         return
     bad_link = any(not allowed_address(address) for _, address in links(body))
     if not bad_link and not _TAG.search(body):
         return
-    text = blank_spans(body, (*postmortem.structure.comments, *postmortem.structure.code))
-    text = re.sub(r"`[^`\n]*`", lambda m: " " * len(m[0]), text)
+    text = without_code(postmortem)
     for offset, name, attributes in html_tags(text):
-        what = _fault(name, attributes)
+        end = offset + text[offset : offset + 2].count("/") + 1 + len(name) + len(attributes)
+        what = _fault(name, attributes, closed=text.startswith(">", end))
         if what:
             yield finding(
                 RULE, postmortem, place(postmortem, offset), f"{what} is removed from the page",
@@ -63,9 +70,9 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _fault(name: str, attributes: str) -> str | None:
+def _fault(name: str, attributes: str, *, closed: bool) -> str | None:
     if name not in ALLOWED_TAGS:
-        return f"<{name}>"
+        return f"<{name[:40]}>" if closed or name in _REMOVED else None
     event = _EVENT.search(attributes)
     if event:
         return f"the attribute {event[1].lower()}"

@@ -29,7 +29,7 @@ RULE = Rule("PM215", "superseded-by-nothing", Level.ERROR)
 
 def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
     """Look for the relation."""
-    if postmortem.status != "superseded":
+    if postmortem.status != "superseded" or postmortem.invalid_at("related"):
         return
     if not any(r.relation == "superseded_by" for r in postmortem.relations):
         yield finding(

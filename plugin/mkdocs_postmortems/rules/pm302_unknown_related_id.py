@@ -23,7 +23,7 @@ from collections.abc import Iterator
 
 from ..catalog import Catalog
 from ..diagnostics import Finding, Level
-from ..schemas import nearest
+from ..problems import nearest
 from .base import Context, Rule, finding
 
 RULE = Rule("PM302", "unknown-related-id", Level.ERROR)

@@ -23,10 +23,13 @@ def pairs(view: View) -> tuple[list[Pair], list[Pair]]:
     """All actions with their incidents: unfinished ones, and finished ones, in order of display.
 
     Unfinished: by state, due date, priority, id. Finished: newest incident first. Actions of
-    withdrawn postmortems are left out.
+    withdrawn and superseded postmortems are left out: the successor has them.
     """
     everything = [
-        (p, a) for p in view.catalog.structured if p.status != "withdrawn" for a in p.actions
+        (p, a)
+        for p in view.catalog.structured
+        if p.status not in ("withdrawn", "superseded")
+        for a in p.actions
     ]
     unfinished = [pair for pair in everything if pair[1].unfinished]
     finished = [pair for pair in everything if not pair[1].unfinished]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..body import only_events
-from ..markdown_text import scan
+from ..markdown_text import heading_key, scan
 from ..model import Postmortem, Section
 from ..profiles import Profile, SectionSpec
 from .base import Heading, Part, Prose
@@ -56,19 +56,27 @@ def slots(postmortem: Postmortem, profile: Profile) -> list[Slot]:
 def _chunks(postmortem: Postmortem) -> list[Chunk]:
     chunks: list[Chunk] = []
     for section in postmortem.sections:
-        if section.level == 1 and postmortem.h1 == (section.title, section.line):
-            if not section.text:
-                continue
-            chunks.append(Chunk(None, 1, [_untitled(section)]))
-        elif section.key is None and chunks and section.level > chunks[-1].level >= 1:
+        if _is_title(postmortem, section):
+            if section.text:
+                chunks.append(Chunk(None, 1, [_untitled(section)]))
+        elif section.key is None and chunks and section.level > chunks[-1].level >= 2:
             chunks[-1].sections.append(section)
         else:
             chunks.append(Chunk(section.key, max(section.level, 1), [section]))
     return chunks
 
 
+def _is_title(postmortem: Postmortem, section: Section) -> bool:
+    """Whether a heading is the document's own title, which the page shows already."""
+    return section.level == 1 and (
+        heading_key(section.title) == heading_key(postmortem.title)
+        or postmortem.h1 == (section.title, section.line)
+        and "title" not in postmortem.record
+    )
+
+
 def _untitled(section: Section) -> Section:
-    """The text below the document's own title, which the page shows already."""
+    """The text below the document's own title, without it."""
     return Section("", 0, None, section.line, section.text)
 
 

@@ -9,7 +9,7 @@ from ..profiles import SectionSpec
 from ..schemas import choices
 from . import header, outline, tables
 from .base import Block, Heading, Page, Part, View, words
-from .values import cells, show
+from .values import cells, show, with_words
 
 _SPECIAL = {
     "timeline": tables.timeline,
@@ -94,15 +94,12 @@ def _blocks(
     groups: list[dict[str, Any]] = []
     tables_: list[Part] = []
     for field in spec.fields:
-        shown.update({field.path} if field.item is None else set())
+        if field.item is None:
+            shown.update(with_words(postmortem, field.path))
         if field.path in _SPECIAL:
             block = _SPECIAL[field.path](view, postmortem, origin)
             tables_ += [block] if block else []
             continue
-        if field.path == "detection.sources":
-            shown.update({"detection.source", "detection.sources_other", "detection.source_other"})
-        if field.path == "root_cause.category":
-            shown.add("root_cause.category_other")
         lines = cells(postmortem, field)
         if field.item is not None:
             shown.add(_picked(field.path, field.item.get("kind")))

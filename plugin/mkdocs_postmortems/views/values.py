@@ -43,10 +43,8 @@ def cells(postmortem: Postmortem, field: FieldSpec) -> list[dict[str, Any]]:
         if field.date:
             return [cell(f"{instant.utc:%Y-%m-%d}")]
         return [instant_cell(postmortem, instant)]
-    if path == "detection.sources":
-        return show(_with_other(postmortem, "detection", "sources", "source"), choice=True)
-    if path == "root_cause.category":
-        return show(_with_other(postmortem, "root_cause", "category"), choice=True)
+    if path in ("detection.sources", "root_cause.category"):
+        return show(_with_other(postmortem, path), choice=True)
     value = postmortem.value(path)
     if field.item is not None and isinstance(value, list):
         value = [row for row in value if _selected(row, field.item)]
@@ -57,12 +55,27 @@ def _selected(row: object, wanted: Mapping[str, str]) -> bool:
     return isinstance(row, Mapping) and all(row.get(k) == v for k, v in wanted.items())
 
 
-def _with_other(postmortem: Postmortem, group: str, *keys: str) -> list[object]:
+_SAME = {"detection.sources": ("detection.sources", "detection.source")}
+"""Fields that may be written under a second name."""
+
+
+def with_words(postmortem: Postmortem, path: str) -> set[str]:
+    """The fields that `cells` shows together with a field: its words for `other`."""
+    found: set[str] = set()
+    for name in _SAME.get(path, (path,)):
+        value = postmortem.value(name)
+        found.add(name)
+        if value == "other" or (isinstance(value, list) and "other" in value):
+            found.add(f"{name}_other")
+    return found
+
+
+def _with_other(postmortem: Postmortem, path: str) -> list[object]:
     """The choices of a field, with the words of `other` in place of the word."""
     found: list[object] = []
-    for key in keys:
-        value = postmortem.value(f"{group}.{key}")
-        other = postmortem.value(f"{group}.{key}_other")
+    for name in _SAME.get(path, (path,)):
+        value = postmortem.value(name)
+        other = postmortem.value(f"{name}_other")
         for item in value if isinstance(value, list) else [value]:
             if item is not None:
                 found.append(f"other: {other}" if item == "other" and other else item)

@@ -1,0 +1,94 @@
+"""The lists of a record that are counted, compared and linked, as values of the model.
+
+What is not valid has been left out of the record before; its place in a list is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from . import identity
+from .model import ActionItem, Relation, Service
+from .times import Instant, parse_date
+
+PRIORITY_RANKS: Mapping[str, int] = MappingProxyType(
+    {"P0": 0, "P1": 1, "P2": 2, "P3": 3, "High": 1, "Medium": 2, "Low": 3}
+)
+"""Priorities of different templates on one ordinal scale, 0 first (FIELDS section 6)."""
+
+
+def present(value: object) -> list[Any]:
+    """The items of a list that are there; empty for anything that is no list."""
+    return [item for item in value if item is not None] if isinstance(value, list) else []
+
+
+def words(value: object) -> tuple[str, ...]:
+    """A list of words; one word stands for a list of one, and `unknown` for none."""
+    if isinstance(value, str):
+        return () if value == "unknown" else (value,)
+    return tuple(item for item in present(value) if isinstance(item, str))
+
+
+def actions(data: Mapping[str, Any], resolved: Instant | None) -> tuple[ActionItem, ...]:
+    """The action items. Those that do not say when they were opened count from the resolution."""
+    found: list[ActionItem] = []
+    raw = data.get("action_items")
+    default_opened = resolved.utc.date() if resolved else None
+    for index, row in enumerate(raw if isinstance(raw, list) else ()):
+        if not isinstance(row, dict) or "title" not in row:
+            continue
+        identifier = str(row.get("id") or f"AI-{index + 1:03d}")
+        priority = row.get("priority")
+        found.append(
+            ActionItem(
+                index=index,
+                id=identifier,
+                title=row["title"],
+                owner=row.get("owner"),
+                team=row.get("team"),
+                priority=priority,
+                priority_rank=PRIORITY_RANKS.get(priority, 9) if priority else 9,
+                due=_day(row.get("due")),
+                status=row.get("status", "open"),
+                category=row.get("category"),
+                horizon=row.get("horizon"),
+                links=words(row.get("links")),
+                opened_on=_day(row.get("opened_on")) or default_opened,
+                done_on=_day(row.get("done_on")),
+                evidence=row.get("evidence"),
+                reason=row.get("reason"),
+                anchor=f"action-{identity.slug(identifier)}",
+            )
+        )
+    return tuple(found)
+
+
+def relations(data: Mapping[str, Any]) -> tuple[Relation, ...]:
+    """The relations to other incidents that name one and say which."""
+    raw = data.get("related")
+    return tuple(
+        Relation(
+            index, row["id"], row["relation"], row.get("note"), _day(row.get("date")),
+            row.get("url"),
+        )
+        for index, row in enumerate(raw if isinstance(raw, list) else ())
+        if isinstance(row, dict) and "id" in row and "relation" in row
+    )  # fmt: skip
+
+
+def services(data: Mapping[str, Any]) -> tuple[Service, ...]:
+    """The services, written as a name or as a group of keys."""
+    found: list[Service] = []
+    for row in present(data.get("services")):
+        if isinstance(row, str):
+            found.append(Service(row))
+        elif isinstance(row, dict) and "name" in row:
+            found.append(Service(row["name"], row.get("impact"), row.get("availability")))
+    return tuple(found)
+
+
+def _day(value: object) -> date | None:
+    return parse_date(value) if isinstance(value, str) else None

@@ -1,0 +1,192 @@
+"""What is wrong with a record, in words: from a broken keyword of the schema to a sentence.
+
+Knows the shape of a validator's errors, but no validator: `schemas` owns those.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .diagnostics import FieldPath
+
+_KIND_WORDS = {
+    "string": "text",
+    "array": "a list",
+    "object": "a group of keys",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "true or false",
+}
+_LIMITS = {
+    "maxLength": "at most {} characters",
+    "minLength": "at least {} character",
+    "maximum": "at most {}",
+    "minimum": "at least {}",
+    "exclusiveMinimum": "more than {}",
+    "maxItems": "at most {} items",
+    "minItems": "at least {} item",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with a record, before it is tied to a file."""
+
+    code: str
+    path: FieldPath
+    message: str
+    found: str | None = None
+    allowed: tuple[str, ...] = ()
+    nearest: str | None = None
+    fix: str = ""
+
+
+def nearest(word: str, allowed: Sequence[str]) -> str | None:
+    """The allowed word that looks most like the one given, if any does."""
+    by_fold = {a.casefold().replace("-", "_").replace(" ", "_"): a for a in allowed}
+    key = word.casefold().replace("-", "_").replace(" ", "_")
+    match = difflib.get_close_matches(key[:80], list(by_fold), 1, 0.55)
+    return by_fold[match[0]] if match else None
+
+
+def name(path: FieldPath) -> str:
+    """A field as people say it: `action_items[2].owner`, items counted from 1."""
+    text = ""
+    for part in path:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text or "the front matter"
+
+
+def shown(value: object) -> str:
+    """A value as a short quotation: never more than 80 characters, never raw control characters."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=str)
+    return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def unknown_key(key: str, path: FieldPath, allowed: tuple[str, ...]) -> Problem:
+    """A key that the schema does not know in the group at `path`."""
+    near = nearest(key, allowed)
+    place = f"in {name(path)}" if path else "in the front matter"
+    return Problem(
+        "PM101", (*path, key), f"unknown key {place}", shown(key),
+        () if not path else allowed, near,
+        "" if near else "Remove it, or begin it with `x-` if it is your organisation's own.",
+    )  # fmt: skip
+
+
+def wrong_form(value: str, path: FieldPath, wanted: str) -> Problem:
+    """A text that is not in the form of its field."""
+    message = f"{name(path)} is not in the form asked for"
+    return Problem("PM104", path, message, shown(value), (wanted,))
+
+
+def from_errors(errors: Iterable[Any]) -> list[Problem]:
+    """The problems that jsonschema's errors mean: one a place, and every missing key."""
+    problems: dict[object, Problem] = {}
+    for error in _leaves(errors):
+        if error.validator == "required":
+            # There is one error for each missing key, and none says which: the first names all.
+            for problem in _missing(error):
+                problems.setdefault(problem, problem)
+        else:
+            # What is too long is often in the wrong form too; one of the two is enough to mend it.
+            problem = _problem(error)
+            problems.setdefault(problem.path, problem)
+    return list(problems.values())
+
+
+def _leaves(errors: Iterable[Any]) -> Iterator[Any]:
+    """jsonschema's errors that say something: in an `anyOf`, those of the branch that fits.
+
+    A branch that is only the word `unknown` fits nothing else: who wrote another text there meant
+    another branch.
+    """
+    for error in errors:
+        if error.validator == "anyOf" and error.context:
+            kind = _json_kind(error.instance)
+            branches = error.schema["anyOf"]
+            fitting = [
+                inner for inner in error.context
+                if "const" not in (branch := branches[inner.schema_path[0]])
+                and kind in _kinds(branch)
+            ]  # fmt: skip
+            yield from _leaves(fitting) if fitting else (error,)
+        else:
+            yield error
+
+
+def _kinds(schema: Mapping[str, Any]) -> tuple[str, ...]:
+    kinds = schema.get("type", ())
+    kinds = (kinds,) if isinstance(kinds, str) else tuple(kinds)
+    return (*kinds, "number") if "integer" in kinds else kinds
+
+
+def _json_kind(value: object) -> str:
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, (int, float)):
+        return "number"
+    kinds: dict[type, str] = {str: "string", list: "array", dict: "object"}
+    return kinds.get(type(value), "null")
+
+
+def _missing(error: Any) -> Iterator[Problem]:
+    path: FieldPath = tuple(error.absolute_path)
+    for key in error.validator_value:
+        if key not in error.instance:
+            yield Problem(
+                "PM105", path, f"{name(path)} has no {key}", fix=f"Add `{key}:` here."
+            )  # fmt: skip
+
+
+def _problem(error: Any) -> Problem:
+    path: FieldPath = tuple(error.absolute_path)
+    field = name(path)
+    keyword = error.validator
+    found = shown(error.instance)
+    if keyword in ("enum", "const"):
+        allowed = error.validator_value if keyword == "enum" else [error.validator_value]
+        words = tuple(v if isinstance(v, str) else json.dumps(v) for v in allowed)
+        near = nearest(error.instance, words) if isinstance(error.instance, str) else None
+        return Problem("PM103", path, f"{field} is not one of its choices", found, words, near)
+    if keyword == "type":
+        value = error.validator_value
+        kinds = [value] if isinstance(value, str) else list(value)
+        return Problem("PM102", path, f"{field} has the wrong type", found, _words(kinds))
+    if keyword == "anyOf":
+        branches = error.validator_value
+        kinds = [kind for b in branches if "const" not in b for kind in _kinds(b)]
+        words = tuple(b["const"] for b in branches if "const" in b)
+        near = nearest(error.instance, words) if isinstance(error.instance, str) else None
+        allowed = (*_words(kinds), *words)
+        return Problem("PM102", path, f"{field} has the wrong type", found, allowed, near)
+    if keyword == "pattern":
+        wanted = str(error.schema.get("description", error.validator_value))
+        return wrong_form(error.instance, path, wanted)
+    if keyword == "not":  # the schema's way of asking for a text without a line break
+        return Problem(
+            "PM104", path, f"{field} holds a line break", found, ("one line",),
+            fix="Write it on one line, or begin a long one with `>-`.",
+        )  # fmt: skip
+    return _limit(error, path, field, found)
+
+
+def _words(kinds: Iterable[str]) -> tuple[str, ...]:
+    # "number" is what every integer is as well: the narrower word says more.
+    narrow = [k for k in kinds if not (k == "number" and "integer" in kinds)]
+    return tuple(dict.fromkeys(_KIND_WORDS.get(kind, kind) for kind in narrow))
+
+
+def _limit(error: Any, path: FieldPath, field: str, found: str) -> Problem:
+    size = len(error.instance) if isinstance(error.instance, (str, list)) else None
+    unit = "items" if isinstance(error.instance, list) else "characters"
+    quoted = found if size is None else f"{size} {unit}"
+    wanted = _LIMITS.get(str(error.validator), f"{error.validator} {{}}")
+    return Problem(
+        "PM106", path, f"{field} is outside its limits", quoted,
+        (wanted.format(error.validator_value),),
+    )  # fmt: skip

@@ -1,0 +1,170 @@
+"""Nothing is lost: whatever a front matter holds and a body says stands on the page.
+
+The record is made of the schema's own examples, so that a new field is tested on the day that it is
+added. `UPDATE_GOLDEN=1` writes the golden pages anew; look at the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mkdocs_postmortems import build, profiles, schemas, sitebuild
+from mkdocs_postmortems.model import Postmortem
+from mkdocs_postmortems.paths import Site
+from mkdocs_postmortems.rendering import pages
+from mkdocs_postmortems.settings import Settings
+from mkdocs_postmortems.views.base import STATUS_WORDS
+from tests import site_support
+
+GOLDEN = Path(__file__).parent / "golden"
+DAY = date(2026, 11, 21)
+
+# Not shown, and why.
+HIDDEN = {
+    "profile": "the template's title stands there",
+    "schema_version": "says nothing to a reader",
+    "suppress": "is about the check",
+    "timezone": "stands beside each time",
+    "incident_date": "is shown as the start",
+}
+
+
+def example_record() -> dict[str, Any]:
+    """Every field of the record, each with an example of its schema in the longest form."""
+    properties = schemas.load_record().schema["properties"]
+    record = {name: _example(schema) for name, schema in properties.items()}
+    record.update(profile="service", severity="SEV-2", id="INC-20260313-001", status="final")
+    record.update(related=[{"id": "OUT-1", "relation": "related_system", "note": "a note", "url": "https://a.example/1"}])  # fmt: skip
+    del record["timezone"]
+    return record
+
+
+def _example(schema: dict[str, Any]) -> Any:
+    branches = [schema, *schema.get("anyOf", ())]
+    for branch in branches:
+        if "properties" in branch:
+            return {key: _example(value) for key, value in branch["properties"].items()}
+        if "items" in branch:
+            return [_example(branch["items"])]
+    return schema["examples"][0] if "examples" in schema else schema["enum"][0]
+
+
+def leaves(node: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """The values of a record with their paths."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from leaves(value, f"{path}.{key}" if path else key)
+    elif isinstance(node, list):
+        for value in node:
+            yield from leaves(value, path)
+    else:
+        yield path, node
+
+
+def page_of(folder: Path, record: dict[str, Any], body: str) -> tuple[Postmortem, str, str]:
+    """The postmortem, its page's Markdown with blocks as HTML, and the text of both."""
+    path = folder / "postmortems" / "INC-20260313-001.md"
+    path.parent.mkdir(parents=True)
+    front = "\n".join(f"{key}: {json.dumps(value)}" for key, value in record.items())
+    path.write_text(f"---\n{front}\n---\n{body}", "utf-8")
+    checked = build.check(folder, Settings(), DAY)
+    (postmortem,) = checked.everything.postmortems
+    draft = pages.draft(sitebuild.collect(checked, Site("incidents")).postmortem(postmortem))
+    html = draft.markdown
+    for token, block in draft.blocks.items():
+        html = html.replace(token, block.html)
+    text = " ".join("".join(site_support.parse(html).text).split())
+    return postmortem, html, text
+
+
+def displays(path: str, value: Any) -> set[str]:
+    """How a value may stand on a page."""
+    if isinstance(value, bool):
+        return {"Yes" if value else "No", path.rsplit(".", 1)[-1].replace("_", " ")}
+    text = str(value)
+    shown = {text, text.replace("_", " "), text.replace("_", " ").capitalize()}
+    shown.add(text.replace("T", " ")[:16].replace("+01:00", ""))
+    if path == "status":
+        shown.add(STATUS_WORDS[text])
+    return shown
+
+
+def test_every_field_of_the_record_is_on_the_page(tmp_path: Path) -> None:
+    record = example_record()
+    postmortem, html, text = page_of(tmp_path, record, "## Executive summary\nSaid.\n")
+    kept = dict(leaves(postmortem.record))
+    missing = [
+        f"{path}: {value!r}"
+        for path, value in leaves(record)
+        if path.split(".")[0] not in HIDDEN
+        and path in kept
+        and not any(" ".join(shown.split()) in text for shown in displays(path, value))
+        and f'href="{value}"' not in html
+    ]
+    # Instants and lengths are written out anew; their own tests hold them to their meaning.
+    rewritten = re.compile(r"(_at|\.at|^duration|^metrics\.\w+|important|\.level|date)$")
+    assert [m for m in missing if not rewritten.search(m.split(":")[0])] == []
+
+
+def test_items_that_no_section_picks_out_are_shown_all_the_same(tmp_path: Path) -> None:
+    customer = [{"kind": "status_page", "text": "The first."}, {"kind": "social", "text": "The other."}]
+    record = {"title": "T", "communications": {"customer": customer}}
+    _, html, text = page_of(tmp_path, record, "")
+    assert text.count("The first.") == text.count("The other.") == 1
+    assert html.index("The first.") < html.index("Further details") < html.index("The other.")
+
+
+@pytest.mark.parametrize("name", sorted(profiles.builtin()))
+def test_every_line_of_the_body_is_on_the_page(name: str, tmp_path: Path) -> None:
+    profile = profiles.builtin()[name]
+    lines: list[str] = ["Words before the first heading."]
+    for number, spec in enumerate(profile.sections):
+        if spec.heading:
+            lines += [f"## {spec.heading}", f"Prose number {number}."]
+            for index, field in enumerate(spec.fields):
+                lines += [f"**{field.label}:** labelled {number}-{index}."]
+            lines += [f"### Own part {number}", f"- item {number}", "", "```sh", f"run {number}", "```"]
+    lines += ["# Late title", "After it.", "## My own section", "Own words."]
+    record = {"title": "T", "profile": name, "started_at": "2026-03-13 22:41", "status": "draft"}
+    _, html, _ = page_of(tmp_path, record, "\n".join(lines))
+    for line in lines:
+        assert line.lstrip("# ") in html, line
+
+
+@pytest.mark.parametrize("name", sorted(profiles.builtin()))
+def test_sections_stand_in_the_order_of_the_template(name: str, tmp_path: Path) -> None:
+    profile = profiles.builtin()[name]
+    headings = [spec.heading for spec in profile.sections if spec.heading]
+    body = "\n".join(f"## {heading}\nText." for heading in reversed(headings))
+    record = {"title": "T", "profile": name, "started_at": "2026-03-13 22:41"}
+    _, html, _ = page_of(tmp_path, record, body)
+    found = [line.removeprefix("## ") for line in html.split("\n") if line.startswith("## ")]
+    assert [h for h in found if h in headings] == headings
+
+
+SAMPLES = ("2025/INC-0147.md", "2026/INC-20260313-001.md", "2026/INC-20261027-001.md")
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_golden_pages(sample: str) -> None:
+    """The generated parts of three samples: prose timeline, everything, and a young draft."""
+    project = Path(__file__).parents[1]
+    checked = build.check(project, Settings(), DAY)
+    postmortem = next(p for p in checked.everything.postmortems if p.path.endswith(sample))
+    draft = pages.draft(sitebuild.collect(checked, Site("incidents")).postmortem(postmortem))
+    text = draft.markdown
+    for token, block in draft.blocks.items():
+        text = text.replace(token, block.html)
+    golden = GOLDEN / f"{Path(sample).stem}.html"
+    if os.environ.get("UPDATE_GOLDEN") == "1":
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(text, "utf-8")
+    assert text == golden.read_text("utf-8"), "UPDATE_GOLDEN=1 writes it anew"

@@ -1,0 +1,108 @@
+"""`postmortems new`: ids that nobody else has taken, and questions on a terminal."""
+
+from __future__ import annotations
+
+import io
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mkdocs_postmortems import profiles
+from tests.conftest import RunCli
+
+ARGUMENTS = ("new", "Checkout broke", "--severity", "SEV-2", "--started", "2026-03-13 22:41")
+
+
+def git(folder: Path, *arguments: str) -> None:
+    """Run git with an author of its own."""
+    author = ("-c", "user.name=T", "-c", "user.email=t@a.example", "-c", "init.defaultBranch=main")
+    subprocess.run(("git", *author, *arguments), cwd=folder, check=True, capture_output=True)
+
+
+def test_an_id_on_another_branch_is_taken(run_cli: RunCli, tmp_path: Path) -> None:
+    (tmp_path / "postmortems").mkdir()
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "commit", "-q", "--allow-empty", "-m", "begin")
+    git(tmp_path, "checkout", "-q", "-b", "night")
+    assert run_cli(*ARGUMENTS).code == 0
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "one")
+    git(tmp_path, "checkout", "-q", "main")
+    assert not list(tmp_path.rglob("*.md"))
+    assert "INC-20260313-002" in run_cli(*ARGUMENTS).out
+
+
+def test_an_id_written_in_a_front_matter_is_taken(run_cli: RunCli, tmp_path: Path) -> None:
+    file = tmp_path / "postmortems" / "outage-1.md"
+    file.parent.mkdir()
+    file.write_text("---\ntitle: T\nid: INC-20260313-001\naliases: [INC-20260313-002]\n---\nx\n")
+    assert "INC-20260313-003" in run_cli(*ARGUMENTS).out
+
+
+@pytest.mark.parametrize("name", sorted(profiles.builtin()))
+def test_the_full_scaffold_passes_as_a_draft(name: str, run_cli: RunCli, tmp_path: Path) -> None:
+    severity = profiles.builtin()[name].scale[0].label
+    made = run_cli("new", "T", "--profile", name, "--full", "--severity", severity,
+                   "--started", "2026-03-13 22:41")  # fmt: skip
+    assert made.code == 0, made.err
+    checked = run_cli("check", "--strict")
+    assert checked.code == 0, checked.out
+    (file,) = tmp_path.rglob("*.md")
+    assert 30 >= run_short(run_cli, name, severity, tmp_path)
+    text = file.read_text("utf-8")
+    for spec in profiles.builtin()[name].sections:
+        for field in spec.fields:
+            assert field.path.rsplit(".", 1)[-1] in text or field.label in text, field.path
+
+
+def run_short(run_cli: RunCli, name: str, severity: str, folder: Path) -> int:
+    """Lines of front matter of the ordinary scaffold."""
+    before = set(folder.rglob("*.md"))
+    run_cli("new", "S", "--profile", name, "--severity", severity, "--started", "2026-03-12 22:41")
+    (file,) = set(folder.rglob("*.md")) - before
+    return file.read_text("utf-8").split("\n---\n")[0].count("\n")
+
+
+def test_it_asks_on_a_terminal(tmp_path: Path) -> None:
+    main, other = pty.openpty()
+    command = [sys.executable, "-P", "-m", "mkdocs_postmortems.cli", "new"]
+    process = subprocess.Popen(
+        command, cwd=tmp_path, stdin=other, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    os.close(other)
+    os.write(main, b"Checkout broke\nSEV-2\n2026-03-13 22:41\n")
+    output, _ = process.communicate(timeout=60)
+    os.close(main)
+    assert process.returncode == 0, output
+    assert b"Severity (SEV-1, SEV-2, SEV-3, SEV-4)" in output
+    assert (tmp_path / "postmortems/2026/INC-20260313-001.md").is_file()
+
+
+def test_it_does_not_ask_without_a_terminal(run_cli: RunCli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    result = run_cli("new", "T")
+    assert result.code == 2
+    assert "--severity is missing" in result.err
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--severity", "SEV2", 'Did you mean "SEV-2"?'),
+        ("--started", "2026-02-30 10:00", "is no time that exists"),
+        ("--started", "2999-01-01 10:00", "is no time that exists"),
+        ("--profile", "servce", 'Did you mean "service"?'),
+        ("--id", "../x1", "is no id"),
+    ],
+)
+def test_wrong_options_say_what_is_right(
+    option: str, value: str, words: str, run_cli: RunCli, tmp_path: Path
+) -> None:
+    result = run_cli(*ARGUMENTS, option, value)
+    assert result.code == 2
+    assert words in result.err
+    assert not list(tmp_path.rglob("*.md"))
