@@ -5,14 +5,16 @@ Nothing here reads the clock: every check is as of `AS_OF`.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
-from mkdocs_postmortems import build
+from mkdocs_postmortems import build, cli
 from mkdocs_postmortems.build import Checked
 from mkdocs_postmortems.diagnostics import Diagnostic, Level
 from mkdocs_postmortems.settings import Settings
@@ -31,6 +33,11 @@ HEAD = (
     "severity: SEV-2\n"
     "status: in_review\n"
     "started_at: 2026-03-13 22:41\n"
+)
+
+_LINE = re.compile(r"[^\x00-\x1f]+?:\d+:\d+: (error|warning|info) PM\d{3}: \S.*")
+_CLOSING = re.compile(
+    r"\d+ postmortems? checked: .*|\d+ files? (not structured|ignored).*|What a code means: .*"
 )
 
 
@@ -70,6 +77,24 @@ def places(diagnostics: tuple[Diagnostic, ...]) -> list[tuple[int, str]]:
 def errors(diagnostics: tuple[Diagnostic, ...]) -> list[str]:
     """The codes of the errors, sorted."""
     return sorted(d.code for d in diagnostics if d.level is Level.ERROR)
+
+
+def run_check(folder: Path, monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    """The exit code of `postmortems check` in a folder."""
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795219200")
+    return cli.run(["check", *words])
+
+
+def finding_lines(out: str, files: int) -> list[str]:
+    """The findings of a text report, after its form has been checked."""
+    lines = out.splitlines()
+    findings = [line for line in lines if _LINE.fullmatch(line)]
+    rest = [line for line in lines if not _LINE.fullmatch(line)]
+    assert rest, "the number of files is always printed"
+    assert all(_CLOSING.fullmatch(line) for line in rest), rest
+    assert rest[0].startswith(f"{files} postmortem")
+    return findings
 
 
 def growth(make: Callable[[int], Callable[[], object]], size: int) -> float:

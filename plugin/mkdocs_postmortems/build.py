@@ -122,7 +122,8 @@ def make_context(settings: Settings, as_of: date) -> rules.Context:
             near = nearest(code, list(rules.entries()))
             hint = f' Did you mean "{near}"?' if near else ""
             raise UsageError(f'rules: there is no rule "{code}".{hint}')
-    return rules.Context(settings, known, as_of)
+    every_rule = {code: entry.rule for code, entry in rules.entries().items()}
+    return rules.Context(settings, known, as_of, every_rule)
 
 
 def _examine(

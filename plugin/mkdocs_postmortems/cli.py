@@ -5,7 +5,6 @@ Exit codes: 0 clean, 1 findings, 2 usage or configuration, 3 internal error, 130
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -39,6 +38,13 @@ for _command in COMMANDS:
     cli.add_command(_command)
 
 
+@cli.result_callback()
+def _flush(result: object, **_: object) -> object:
+    """Write what is held back while a reader that has left can still be told from a fault."""
+    sys.stdout.flush()
+    return result
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit the process with its code."""
     words = sys.argv[1:] if arguments is None else arguments
@@ -55,7 +61,6 @@ def run(arguments: list[str]) -> int:
     words = arguments or ["--help"]
     try:
         result = cli.main(args=words, prog_name="postmortems", standalone_mode=False)
-        sys.stdout.flush()
         if not arguments:
             return 2
         return result if isinstance(result, int) else 0
@@ -68,10 +73,9 @@ def run(arguments: list[str]) -> int:
     except PostmortemsError as error:
         errors.line(f"postmortems: {error}")
         return error.exit_code
-    except (BrokenPipeError, SystemExit):
-        # The reader of a pipe left (`postmortems list | head`); nothing more can be written. Only
-        # then does click end the process itself.
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    except SystemExit:
+        # Only when the reader of a pipe left (`postmortems list | head`) does click end the process
+        # itself. Nothing more can be written, and it has silenced the streams.
         return 0
     except Exception as error:
         if "--debug" in arguments:

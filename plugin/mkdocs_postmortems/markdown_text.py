@@ -174,7 +174,7 @@ def blank_spans(text: str, spans: tuple[tuple[int, int], ...]) -> str:
 
 
 def inline_code(text: str) -> tuple[tuple[int, int], ...]:
-    """Spans of code in backticks: from a row of them to the next of that length in the paragraph."""
+    """Spans of code in backticks: from a row of them to the paragraph's next of that length."""
     spans: list[tuple[int, int]] = []
     rows: list[tuple[int, int]] = []
     for match in _BACKTICKS.finditer(text) if "`" in text else ():

@@ -9,11 +9,9 @@ that the catalog is complete before any page is rendered), `on_nav` links the pa
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import quote, urljoin
 
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
@@ -25,7 +23,7 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
-from . import build, configuration, media, parallel, sitebuild
+from . import build, configuration, edit_links, media, parallel, sitebuild
 from .clock import today
 from .diagnostics import Diagnostic, Level
 from .errors import PostmortemsError
@@ -125,7 +123,11 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         except PostmortemsError as error:
             raise PluginError(f"postmortems: {visible(str(error))}") from None
         self._report(checked, strict=bool(config.strict))
-        site = Site(self._settings.url, config.use_directory_urls, self._edit_urls(config))
+        repository = edit_links.Repository(
+            self._project, docs_dir, config.repo_url, config.edit_uri, config.edit_uri_template
+        )
+        edit_url = edit_links.maker(repository, self._settings.edit_uri)
+        site = Site(self._settings.url, config.use_directory_urls, edit_url)
         self._build = sitebuild.collect(checked, site, problems=self._serving)
         self._postmortems, self._pages, self._drafts, self._finished = {}, {}, {}, {}
         self._taken = {file.dest_uri.casefold(): file.src_uri for file in files}
@@ -165,26 +167,6 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
                 "`postmortems explain CODE`."
             )
 
-    def _edit_urls(self, config: MkDocsConfig) -> Callable[[str], str | None]:
-        """How the site's own "edit this page" would lead to a file outside its folder."""
-        docs = Path(config.docs_dir).resolve()
-
-        def edit_url(path: str) -> str | None:
-            if self._settings.edit_uri:
-                return self._settings.edit_uri.replace("{path}", quote(path))
-            uri = quote(_relative(self._project / path, docs))
-            if config.edit_uri_template:
-                target = config.edit_uri_template.format(
-                    path=uri, path_noext=os.path.splitext(uri)[0]
-                )
-            elif config.edit_uri and config.repo_url:
-                target = config.edit_uri + uri
-            else:
-                return None
-            return urljoin(f"{(config.repo_url or '').rstrip('/')}/", target)
-
-        return edit_url
-
     def _take_over(self, files: Files, checked: build.Checked, docs_dir: Path) -> None:
         """Postmortems inside the documentation folder keep their files and addresses.
 
@@ -218,7 +200,7 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
                 dest_uri=site_build.site.postmortem(postmortem),
                 inclusion=InclusionLevel.NOT_IN_NAV,
             )
-            file.edit_uri = _relative(self._project / postmortem.path, docs_dir)
+            file.edit_uri = edit_links.relative(self._project / postmortem.path, docs_dir)
             self._append(files, file, postmortem.path)
             self._postmortems[file.src_uri] = postmortem
 
@@ -382,10 +364,6 @@ def _page(files: Files, src_uri: str) -> MkDocsPage:
     file = files.get_file_from_path(src_uri)
     assert file is not None and file.page is not None
     return file.page
-
-
-def _relative(path: Path, folder: Path) -> str:
-    return Path(os.path.relpath(path, folder)).as_posix()
 
 
 def _sentence(diagnostic: Diagnostic) -> str:

@@ -55,11 +55,10 @@ def test_a_file_of_its_own(tmp_path: Path) -> None:
 
 def test_both_is_an_error(tmp_path: Path) -> None:
     write(tmp_path, mkdocs=SITE, postmortems="path: pm\n")
-    with pytest.raises(UsageError, match=r"both mkdocs\.yml and postmortems\.yml"):
+    with pytest.raises(UsageError, match=r"both .* mkdocs\.yml and postmortems\.yml"):
         configuration.load(tmp_path)
 
 
-@pytest.mark.xfail(strict=True, reason="options that equal the defaults are not seen")
 def test_both_is_an_error_also_with_the_defaults_written_out(tmp_path: Path) -> None:
     write(tmp_path, mkdocs=SITE.replace("Europe/Copenhagen", "UTC"), postmortems="path: pm\n")
     with pytest.raises(UsageError, match="both"):

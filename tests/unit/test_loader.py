@@ -102,6 +102,29 @@ def test_a_scale_of_the_configuration(tmp_path: Path) -> None:
     assert found.diagnostics[0].allowed == ("P1", "P2")
 
 
+@pytest.mark.parametrize("key", ["id", "profile", "severity", "timezone"])
+def test_what_is_quoted_is_short(key: str, tmp_path: Path) -> None:
+    text = document(f"{key}: {'a' * 900}\n", head=HEAD.replace("severity: SEV-2\n", ""))
+    found = [d for d in check(project(tmp_path, {NAME: text})).diagnostics if d.code != "PM205"]
+    assert [len(d.found or "") for d in found] == [80]
+
+
+def test_an_unusable_name_is_quoted_shortly(tmp_path: Path) -> None:
+    options = Settings(id_pattern="X-[0-9]+")
+    found = check(project(tmp_path, {f"INC-{'1' * 60}.md": document()}), options).diagnostics
+    assert [d.code for d in found] == ["PM107"]
+
+
+def test_an_invalid_value_is_not_missing(tmp_path: Path) -> None:
+    text = document().replace("SEV-2", "SEV2").replace("started_at: 2026", "startd_at: 2026")
+    found = check(project(tmp_path, {NAME: text}))
+    assert errors(found.diagnostics) == ["PM101", "PM103"]
+    (postmortem,) = found.everything.postmortems
+    assert postmortem.invalid_at("severity")
+    assert postmortem.invalid_at("started_at")
+    assert not postmortem.invalid_at("title")
+
+
 def test_extra_keys(tmp_path: Path) -> None:
     text = document("cost_centre: 4711\n")
     assert errors(check(project(tmp_path, {NAME: text})).diagnostics) == ["PM101"]

@@ -82,7 +82,9 @@ def test_it_asks_on_a_terminal(tmp_path: Path) -> None:
     assert (tmp_path / "postmortems/2026/INC-20260313-001.md").is_file()
 
 
-def test_it_does_not_ask_without_a_terminal(run_cli: RunCli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_does_not_ask_without_a_terminal(
+    run_cli: RunCli, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO())
     result = run_cli("new", "T")
     assert result.code == 2

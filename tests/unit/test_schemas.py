@@ -222,6 +222,25 @@ def test_one_line_values_have_one_line(key: str) -> None:
     assert said(**{key: "one\ntwo\n"})
 
 
+def test_unknown_is_offered_beside_the_other_kinds() -> None:
+    (problem,) = judged(FAST, {"timeline": "Unknwon"})
+    assert (problem.code, problem.allowed) == ("PM102", ("a list", "unknown"))
+    assert problem.nearest == "unknown"
+    (number,) = judged(FAST, {"impact": {"users": {"conversations": "twelve"}}})
+    assert number.allowed == ("a whole number", "unknown")
+
+
+@pytest.mark.parametrize("text", ["one\n", "\none", "one\rtwo"])
+def test_a_line_break_is_named(text: str) -> None:
+    assert [(p.code, p.message) for p in judged(FAST, {"title": text})] == [
+        ("PM104", "title holds a line break"),
+    ]  # fmt: skip
+
+
+def test_one_place_is_reported_once() -> None:
+    assert len(judged(FAST, {"action_items": [{"title": "a", "id": "a b" * 40}]})) == 1
+
+
 @pytest.mark.parametrize(
     ("word", "near"),
     [("severty", "severity"), ("Severity", "severity"), ("started-at", "started_at"),

@@ -69,8 +69,10 @@ def _todo(result: Checked, paths: tuple[str, ...], printer: Printer) -> None:
         printer.line(f"{postmortem.path}: {len(left)} left before final")
         for gap in left:
             printer.line(f"  - {gap.what}: {gap.fix}")
-    read = count(len(covered), "postmortem")
-    printer.line(f"{total or 'Nothing is'} left before final in {read}.")
+    if len(covered) > 1 or (covered and not total):
+        read = count(len(covered), "postmortem")
+        printer.line(f"{total or 'Nothing is'} left before final in {read}.")
     unread = result.summary.files - len(covered)
     if unread:
-        printer.line(f"{unread} more could not be read: postmortems check")
+        more = "more " if covered else ""
+        printer.line(f"{unread} {more}could not be read: postmortems check")

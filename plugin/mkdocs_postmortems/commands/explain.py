@@ -6,8 +6,8 @@ import click
 
 from ..errors import UsageError
 from ..printer import Printer
-from ..rules import entries
 from ..problems import nearest
+from ..rules import entries
 
 
 @click.command()

@@ -46,11 +46,13 @@ class Context:
 
     Attributes:
         as_of: "Today" in UTC, as the shell read it once.
+        rules: Every rule by its code: rules do not know each other.
     """
 
     settings: Settings
     profiles: Mapping[str, Profile]
     as_of: date
+    rules: Mapping[str, Rule]
 
 
 def finding(

@@ -47,9 +47,10 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
             if name not in times:
                 continue
             late = times[name]
+            wrong = last if last and before(postmortem, late, times[last]) else ""
             # A bare date says little: what follows it is held to the last real time as well.
-            earlier = dict.fromkeys((last, "" if late.date_only else timed))
-            wrong = next((e for e in earlier if e and before(postmortem, late, times[e])), None)
+            if not wrong and timed != last and timed and not late.date_only:
+                wrong = timed if before(postmortem, late, times[timed]) else ""
             if wrong:
                 yield finding(
                     RULE, postmortem, where(postmortem, name),

@@ -61,5 +61,9 @@ def _stated(postmortem: Postmortem, milestone: str) -> tuple[str, Instant | None
     if field == "started_at" and field not in postmortem.record:
         field = "incident_date"
     written = postmortem.record.get(field)
-    where = zone(postmortem.timezone) or UTC
-    return field, parse_instant(written, where) if isinstance(written, str) else None
+    if not isinstance(written, str):
+        return field, None
+    kept = postmortem.milestones.get(milestone)
+    if kept is not None and kept.text == written:
+        return field, kept
+    return field, parse_instant(written, zone(postmortem.timezone) or UTC)

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Finding, Level
+from ..diagnostics import FieldPath, Finding, Level
 from ..model import Postmortem
 from ..problems import nearest
 from .base import Context, Rule, finding
@@ -39,7 +39,7 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
             continue
         code = row.get("rule")
         if isinstance(code, str):
-            yield from _code(postmortem, ("suppress", index, "rule"), code)
+            yield from _code(postmortem, context, ("suppress", index, "rule"), code)
         if row.get("until") == "unknown":
             yield finding(
                 RULE, postmortem, ("suppress", index, "until"), "a suppression ends on a day",
@@ -48,16 +48,15 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _code(postmortem: Postmortem, where: tuple[str, int, str], code: str) -> Iterator[Finding]:
-    from . import entries  # the package knows its rules only when all are loaded
-
-    known = entries()
-    if code not in known:
+def _code(
+    postmortem: Postmortem, context: Context, where: FieldPath, code: str
+) -> Iterator[Finding]:
+    if code not in context.rules:
         yield finding(
             RULE, postmortem, where, "there is no such rule", found=f'"{code[:80]}"',
-            nearest=nearest(code, list(known)), fix="Write the code that the finding shows.",
+            nearest=nearest(code, tuple(context.rules)), fix="Correct the code.",
         )  # fmt: skip
-    elif not known[code].rule.suppressible:
+    elif not context.rules[code].suppressible:
         yield finding(
             RULE, postmortem, where, f"{code} cannot be suppressed by the file itself",
             fix="Mend what it reports, and remove this entry.",

@@ -1,0 +1,66 @@
+"""`explain` and `list`: the rules in words, and the postmortems found."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mkdocs_postmortems import rules
+from tests.support import document, project
+from tests.unit.cli_support import FINAL, Run
+
+
+@pytest.mark.parametrize("code", rules.entries())
+def test_explain(code: str, run: Run) -> None:
+    exit_code, out, _ = run("explain", code.lower())
+    entry = rules.entries()[code]
+    assert exit_code == 0
+    assert out.splitlines()[0].startswith(f"{code} {entry.rule.name} ({entry.rule.level.value}")
+    assert "## How to fix" in out
+    assert "<U+" not in out
+
+
+def test_explain_lists_all(run: Run) -> None:
+    lines = run("explain")[1].splitlines()
+    assert [line.split()[0] for line in lines] == list(rules.entries())
+
+
+@pytest.fixture
+def listed(tmp_path: Path, run: Run) -> Run:
+    project(
+        tmp_path,
+        {
+            "INC-1.md": FINAL.replace("SEV-2", "SEV-4").replace("2026-03-13", "2025-03-13", 1),
+            "INC-2.md": document("services: [search]\ntags: [dns]\n").replace("Checkout", "Search"),
+            "old-3.md": "# Old one\n",
+            "bad-4.md": "---\ntitle: a: b\n---\n",
+        },
+    )
+    return run
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        ((), ["INC-2", "INC-1", "old-3"]),
+        (("checkout",), ["INC-1"]),
+        (("DNS",), ["INC-2"]),
+        (("rolled", "provider"), ["INC-1"]),
+        (("--service", "search"), ["INC-2"]),
+        (("--status", "final"), ["INC-1"]),
+        (("--severity-at-least", "high"), ["INC-2"]),
+        (("--severity-at-least", "low"), ["INC-2", "INC-1"]),
+        (("nowhere",), []),
+    ],
+)
+def test_list(words: tuple[str, ...], ids: list[str], listed: Run) -> None:
+    code, out, _ = listed("list", *words)
+    lines = out.splitlines()
+    assert code == 0
+    assert [line.split()[0] for line in lines[: len(ids)]] == ids
+    assert lines[len(ids)] == f"{len(ids)} of 3 postmortems"
+    assert lines[-1] == "1 more could not be read: postmortems check"
+    rows = json.loads(listed("list", "--format", "json", *words)[1])
+    assert [row["id"] for row in rows] == ids
