@@ -42,7 +42,8 @@ def example_record() -> dict[str, Any]:
     properties = schemas.load_record().schema["properties"]
     record = {name: _example(schema) for name, schema in properties.items()}
     record.update(profile="service", severity="SEV-2", id="INC-20260313-001", status="final")
-    record.update(related=[{"id": "OUT-1", "relation": "related_system", "note": "a note", "url": "https://a.example/1"}])  # fmt: skip
+    outside = {"id": "OUT-1", "relation": "related_system", "note": "a note"}
+    record.update(related=[{**outside, "url": "https://a.example/1"}])
     del record["timezone"]
     return record
 
@@ -115,7 +116,8 @@ def test_every_field_of_the_record_is_on_the_page(tmp_path: Path) -> None:
 
 
 def test_items_that_no_section_picks_out_are_shown_all_the_same(tmp_path: Path) -> None:
-    customer = [{"kind": "status_page", "text": "The first."}, {"kind": "social", "text": "The other."}]
+    texts = (("status_page", "The first."), ("social", "The other."))
+    customer = [{"kind": kind, "text": said} for kind, said in texts]
     record = {"title": "T", "communications": {"customer": customer}}
     _, html, text = page_of(tmp_path, record, "")
     assert text.count("The first.") == text.count("The other.") == 1
@@ -131,7 +133,8 @@ def test_every_line_of_the_body_is_on_the_page(name: str, tmp_path: Path) -> Non
             lines += [f"## {spec.heading}", f"Prose number {number}."]
             for index, field in enumerate(spec.fields):
                 lines += [f"**{field.label}:** labelled {number}-{index}."]
-            lines += [f"### Own part {number}", f"- item {number}", "", "```sh", f"run {number}", "```"]
+            lines += [f"### Own part {number}", f"- item {number}", ""]
+            lines += ["```sh", f"run {number}", "```"]
     lines += ["# Late title", "After it.", "## My own section", "Own words."]
     record = {"title": "T", "profile": name, "started_at": "2026-03-13 22:41", "status": "draft"}
     _, html, _ = page_of(tmp_path, record, "\n".join(lines))

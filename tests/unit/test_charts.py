@@ -11,12 +11,12 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.chart_samples import AS_OF, build, incident
 
 from mkdocs_postmortems.charts import coverage, incidents_by_month, scales, time_to_mitigate
 from mkdocs_postmortems.charts.population import listing
 from mkdocs_postmortems.charts.statistics import median, p90
 from mkdocs_postmortems.model import Passage
+from tests.unit.chart_samples import AS_OF, build, incident
 
 some_values = st.lists(st.integers(0, 10**7), min_size=1)
 

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
-from tests.unit.chart_samples import AS_OF, build, incident, varied
 
 import mkdocs_postmortems
 from mkdocs_postmortems import catalog, charts
 from mkdocs_postmortems.charts import incidents_by_month, time_to_mitigate
 from mkdocs_postmortems.charts.base import Bar, HorizontalBars, Table
 from mkdocs_postmortems.rendering.svg import render
+from tests.unit.chart_samples import AS_OF, build, incident, varied
 
 ASSETS = Path(mkdocs_postmortems.__file__).parent / "assets"
 

@@ -17,7 +17,6 @@ from . import svg
 from .environment import render
 from .sanitise import clean
 
-
 _ID = re.compile(r' id="([^"]+)"')
 
 

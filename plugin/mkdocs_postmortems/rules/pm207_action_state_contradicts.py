@@ -44,9 +44,9 @@ def _faults(
     postmortem: Postmortem, action: ActionItem, context: Context
 ) -> Iterator[tuple[str, str, str | None, str]]:
     name = f"action {action.id}"
-    if action.status == "wont_do" and not action.reason:
-        if not postmortem.invalid_at("action_items", action.index, "reason"):
-            yield "status", f"{name} will not be done, without a reason", None, "Add `reason:`."
+    unsaid = action.status == "wont_do" and not action.reason
+    if unsaid and not postmortem.invalid_at("action_items", action.index, "reason"):
+        yield "status", f"{name} will not be done, without a reason", None, "Add `reason:`."
     if action.done_on is None:
         return
     day = action.done_on.isoformat()

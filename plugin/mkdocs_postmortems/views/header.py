@@ -10,9 +10,9 @@ from .base import STATUS_WORDS, View, duration, reference, severity, words
 from .values import instant_cell, plain
 
 FIELDS = frozenset(
-    {"title", "profile", "severity", "status", "incident_status", "kind", "tags", "teams",
-     "aliases", "timezone", "roles", "schema_version", "suppress", "related", "one_line_summary", "tlp"}
-)  # fmt: skip
+    """title profile severity status incident_status kind tags teams aliases timezone roles
+    schema_version suppress related one_line_summary tlp""".split()
+)
 """Fields that the header and the related incidents show on every page."""
 
 

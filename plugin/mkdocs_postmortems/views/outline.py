@@ -68,11 +68,12 @@ def _chunks(postmortem: Postmortem) -> list[Chunk]:
 
 def _is_title(postmortem: Postmortem, section: Section) -> bool:
     """Whether a heading is the document's own title, which the page shows already."""
-    return section.level == 1 and (
-        heading_key(section.title) == heading_key(postmortem.title)
-        or postmortem.h1 == (section.title, section.line)
-        and "title" not in postmortem.record
-    )
+    if section.level != 1:
+        return False
+    if heading_key(section.title) == heading_key(postmortem.title):
+        return True
+    is_first = postmortem.h1 == (section.title, section.line)
+    return is_first and "title" not in postmortem.record
 
 
 def _untitled(section: Section) -> Section:
