@@ -145,13 +145,17 @@ def _write(
         try:
             return _create(folder, identifier, draft, content)
         except WriteRefusedError:
-            if identifier in taken:
+            if not _path(folder, identifier, draft).exists():
                 raise
             taken.add(identifier)
     raise WriteRefusedError(f"no file could be created in {folder}.")
 
 
 def _create(folder: Path, identifier: str, draft: scaffold.Draft, content: str) -> Path:
-    path = folder / f"{draft.started.utc:%Y}" / f"{identifier}.md"
+    path = _path(folder, identifier, draft)
     writer.create(path, content)
     return path
+
+
+def _path(folder: Path, identifier: str, draft: scaffold.Draft) -> Path:
+    return folder / f"{draft.started.utc:%Y}" / f"{identifier}.md"

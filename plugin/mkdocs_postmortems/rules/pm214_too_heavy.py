@@ -32,12 +32,17 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
     """Count in the whole body first; look for the place only where a count is too high."""
     body = postmortem.body
     limits = context.settings.limits
-    declarations = body.count("<!") + body.count("<?") - body.count("<!--")
+    brackets, angles, declarations, footnotes = body.count("["), body.count("<"), 0, 0
+    # What begins with one of the two is only counted where there are enough of them.
+    if angles > _DECLARATIONS:
+        declarations = body.count("<!") + body.count("<?") - body.count("<!--")
+    if brackets > _FOOTNOTES:
+        footnotes = body.count("[^")
     counts = (
-        (body.count("["), _BRACKETS, "opening brackets"),
-        (body.count("<"), _ANGLES, "`<` marks"),
+        (brackets, _BRACKETS, "opening brackets"),
+        (angles, _ANGLES, "`<` marks"),
         (declarations, _DECLARATIONS, "`<!` or `<?` marks"),
-        (body.count("[^"), _FOOTNOTES, "footnote marks"),
+        (footnotes, _FOOTNOTES, "footnote marks"),
         (len(postmortem.sections), limits.headings, "headings"),
         (_deepest(body), _LIST_DEPTH, "levels of indentation or quotation"),
     )  # fmt: skip
