@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from types import MappingProxyType
 
 from .diagnostics import FieldPath
@@ -44,6 +45,12 @@ SYMMETRIC_RELATIONS = frozenset(
         "not_related",
     }
 )
+
+
+@cache
+def _keys(path: str) -> tuple[str, ...]:
+    """A dotted path cut at its dots; there are as many as a schema has fields."""
+    return tuple(path.split("."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,8 +274,8 @@ class Postmortem:
     def value(self, path: str) -> object:
         """The field at a dotted path (`impact.users.affected`); None if it is not there."""
         node: object = self.record
-        for key in path.split("."):
-            if not isinstance(node, Mapping):
+        for key in _keys(path):
+            if not isinstance(node, dict):
                 return None
             node = node.get(key)
         return node

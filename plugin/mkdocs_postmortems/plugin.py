@@ -8,6 +8,7 @@ that the catalog is complete before any page is rendered), `on_nav` links the pa
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -139,7 +140,14 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         order = [f.src_uri for f in files.documentation_pages() if f.src_uri in mine]
         # The live preview runs threads, beside which a process must not be forked.
         self._ahead = parallel.Ahead(self._make, order, enabled=not self._serving)
+        if not self._serving:
+            # The catalog lives to the end of the build; the garbage collector need not walk it.
+            gc.freeze()
         return files
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Give the catalog back to the garbage collector."""
+        gc.unfreeze()
 
     def _report(self, checked: build.Checked, *, strict: bool) -> None:
         """Log all diagnostics, each at its level, before the first failure.

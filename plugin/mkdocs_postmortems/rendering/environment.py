@@ -18,9 +18,10 @@ class _DataEnvironment(Environment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """The value of a name in the data; a missing one is an error (StrictUndefined)."""
-        if type(obj) is dict and attribute in obj:
+        try:
             return obj[attribute]
-        return super().getattr(obj, attribute)
+        except (TypeError, LookupError):
+            return super().getattr(obj, attribute)
 
 
 @cache

@@ -21,7 +21,7 @@ _YES_NO = {True: "Yes", False: "No"}
 
 def cell(text: str, href: str | None = None, note: str | None = None) -> dict[str, Any]:
     """One line of a value."""
-    return {"text": text, "href": href, "note": note}
+    return {"text": text, "href": href, "note": note, "datetime": None}
 
 
 def cells(postmortem: Postmortem, field: FieldSpec) -> list[dict[str, Any]]:
@@ -43,7 +43,7 @@ def cells(postmortem: Postmortem, field: FieldSpec) -> list[dict[str, Any]]:
         if field.date:
             return [cell(f"{instant.utc:%Y-%m-%d}")]
         return [instant_cell(postmortem, instant)]
-    if path in ("detection.sources", "root_cause.category"):
+    if path in _WITH_OTHER:
         return show(_with_other(postmortem, path), choice=True)
     value = postmortem.value(path)
     if field.item is not None and isinstance(value, list):
@@ -57,11 +57,15 @@ def _selected(row: object, wanted: Mapping[str, str]) -> bool:
 
 _SAME = {"detection.sources": ("detection.sources", "detection.source")}
 """Fields that may be written under a second name."""
+_WITH_OTHER = frozenset({"detection.sources", "root_cause.category"})
+"""Fields whose choice `other` is shown by its own words."""
 
 
 def with_words(postmortem: Postmortem, path: str) -> set[str]:
     """The fields that `cells` shows together with a field: its words for `other`."""
-    found: set[str] = set()
+    found = {path}
+    if path not in _WITH_OTHER:
+        return found
     for name in _SAME.get(path, (path,)):
         value = postmortem.value(name)
         found.add(name)
