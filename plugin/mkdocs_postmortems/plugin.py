@@ -78,9 +78,7 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         self._drafts: dict[str, rendering.Draft] = {}
         self._finished: dict[str, str] = {}
 
-    def on_startup(
-        self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool
-    ) -> None:
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this is a live preview, in which findings do not stop the server."""
         self._serving = command == "serve"
 

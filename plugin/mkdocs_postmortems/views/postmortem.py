@@ -19,6 +19,7 @@ _SPECIAL = {
 }
 """Fields that are shown as a table or list of their own."""
 
+
 def build(view: View, postmortem: Postmortem) -> Page:
     """The page of a postmortem."""
     origin = view.site.postmortem(postmortem)
