@@ -1,7 +1,10 @@
 # `make site` is the first command, `make test` is everything that CI checks.
 # Another interpreter: make site PYTHON=python3.12
 
+# Another address of the live preview: make serve ADDR=127.0.0.1:8001
+
 PYTHON ?= python3
+ADDR ?= 127.0.0.1:8000
 UV ?= uv
 VENV := .venv
 BIN := $(VENV)/bin
@@ -25,11 +28,11 @@ site: $(STAMP)
 	$(BIN)/postmortems check
 	$(BIN)/mkdocs build --strict
 	@echo
-	@echo "The site is in $(CURDIR)/site (start page: $(CURDIR)/site/index.html)."
+	@echo "The site is in $(CURDIR)/site, ready for any web server."
 	@echo "Look at it with: make serve"
 
 serve: $(STAMP)
-	$(BIN)/mkdocs serve --no-strict
+	$(BIN)/mkdocs serve --no-strict --dev-addr $(ADDR)
 
 test: $(STAMP)
 	$(BIN)/ruff check

@@ -6,6 +6,7 @@ Both shells, the command line and the plugin, call this and nothing below it.
 from __future__ import annotations
 
 import gc
+import itertools
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -159,9 +160,13 @@ def _distinct(postmortems: list[Postmortem]) -> list[Postmortem]:
     result: list[Postmortem] = []
     for postmortem in sorted(postmortems, key=lambda p: p.path):
         if not postmortem.structured:
-            if postmortem.id.casefold() in taken:
-                inside = postmortem.path.removeprefix(f"{postmortem.root}/").removesuffix(".md")
-                postmortem = replace(postmortem, id=identity.slug(inside.replace("/", "-")))
+            inside = postmortem.path.removeprefix(f"{postmortem.root}/").removesuffix(".md")
+            short, whole = postmortem.id, identity.slug(inside.replace("/", "-"))
+            numbered = (f"{whole}-{number}" for number in itertools.count(2))
+            candidates = itertools.chain((short, whole), numbered)
+            identifier = next(c for c in candidates if c.casefold() not in taken)
+            if identifier != short:
+                postmortem = replace(postmortem, id=identifier)
             taken.add(postmortem.id.casefold())
         result.append(postmortem)
     return result

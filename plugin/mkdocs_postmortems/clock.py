@@ -26,7 +26,10 @@ def today(stated: str | None = None) -> date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
         try:
-            return datetime.fromtimestamp(int(epoch), UTC).date()
+            seconds = int(epoch)
+            if seconds < 0:
+                raise ValueError("before 1970")
+            return datetime.fromtimestamp(seconds, UTC).date()
         except (ValueError, OverflowError, OSError):
             raise UsageError(
                 f'SOURCE_DATE_EPOCH must be seconds since 1970, found "{epoch}".'

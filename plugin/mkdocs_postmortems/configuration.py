@@ -36,7 +36,7 @@ def load(folder: Path, file: Path | None = None) -> Configuration:
     """The configuration of a folder; the defaults where it has none.
 
     Args:
-        folder: Where the command was called.
+        folder: Where the command was called; a configuration above it counts too.
         file: A configuration file that was named explicitly.
 
     Raises:
@@ -45,7 +45,9 @@ def load(folder: Path, file: Path | None = None) -> Configuration:
     if file is not None:
         if not file.is_file():
             raise UsageError(f"there is no configuration file {file}.")
+        file = file.resolve()
         return _own(file) if file.name == _OWN_FILE else _site(file, required=True)
+    folder = _project(folder)
     own = folder / _OWN_FILE
     site = next((folder / name for name in _SITE_FILES if (folder / name).is_file()), None)
     configuration = _site(site, required=False) if site else None
@@ -54,6 +56,16 @@ def load(folder: Path, file: Path | None = None) -> Configuration:
             refuse_both(folder, configuration.stated)
         return _own(own, configuration.docs_dir if configuration else None)
     return configuration or Configuration(folder, Settings())
+
+
+def _project(folder: Path) -> Path:
+    """The folder with a configuration, at or above the one given, within its git repository."""
+    for candidate in (folder, *folder.parents):
+        if any((candidate / name).is_file() for name in (_OWN_FILE, *_SITE_FILES)):
+            return candidate
+        if (candidate / ".git").exists():
+            break
+    return folder
 
 
 def _own(file: Path, docs_dir: Path | None = None) -> Configuration:

@@ -22,6 +22,7 @@ _LABEL = re.compile(r"^(?:[ \t]*[-*+][ \t]+)?\*\*([^*\n]{1,60}?):?\*\*:?[ \t]*",
 _NUMBERING = re.compile(r"^(?:step\s+\d+|\d+(?:\.\d+)*)\s*[.)—–:-]*\s+", re.I)
 _TARGET = r"(<[^<>\n]{0,2000}>|[^\s()]*)"
 _LINK = re.compile(r"\]\(\s*" + _TARGET)
+_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\s]{0,2000})>")
 _DEFINITION = re.compile(
     r"^[ \t>]{0,20}\[(?!\^)[^\[\]]{1,300}\]:[ \t]*(?:\n[ \t>]*)?" + _TARGET, re.M
 )
@@ -242,9 +243,15 @@ def labels(text: str) -> Iterator[Label]:
 
 
 def links(text: str) -> Iterator[tuple[int, str]]:
-    """Inline links and images as (offset of the `](`, target), then definitions by their lines."""
+    """Inline links and images as (offset of the `](`, target), then `<https:…>`, then definitions.
+
+    Definitions are given by the offsets of their lines.
+    """
     for match in _LINK.finditer(text):
         yield match.start(), match[1].strip("<>")
+    if "<" in text and ":" in text:
+        for match in _AUTOLINK.finditer(text):
+            yield match.start(), match[1]
     if "]:" in text:
         for match in _DEFINITION.finditer(text):
             yield match.start(), match[1].strip("<>")
@@ -256,18 +263,6 @@ def html_tags(text: str) -> Iterator[tuple[int, str, str]]:
         return
     for match in _TAG.finditer(text):
         yield match.start(), match[1].lower(), match[2]
-
-
-def list_items(text: str) -> tuple[str, ...]:
-    """The top-level list items of a text, each with its continuation lines joined by a space."""
-    items: list[str] = []
-    for line in text.split("\n"):
-        match = re.match(r"[-*+] +(.*)|\d{1,3}[.)] +(.*)", line)
-        if match:
-            items.append((match[1] or match[2] or "").strip())
-        elif items and line.startswith((" ", "\t")) and line.strip():
-            items[-1] = f"{items[-1]} {line.strip()}"
-    return tuple(items)
 
 
 def first_paragraph(text: str, limit: int = 300) -> str:

@@ -15,15 +15,28 @@ ALLOWED_TAGS = frozenset(
 
 ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
 
+_CREDENTIALS = re.compile(r"(?:https?:)?[/\\]{2}[^/?#\\]*@", re.I)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _SPACE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
 
 
 def allowed_address(address: str) -> bool:
-    """Whether a link may lead there: a web or mail address, or a relative one.
+    """Whether a link may lead there: a web or mail address, or a relative one, without a password.
 
     Entities and white space are taken out first, as browsers do (`java&#10;script:`).
     """
     clean = _SPACE.sub("", html.unescape(address))
+    if "@" in clean and _CREDENTIALS.match(clean):
+        return False
     match = _SCHEME.match(clean)
     return match is None or match[1].lower() in ALLOWED_SCHEMES
+
+
+def taken_class(word: str) -> bool:
+    """Whether a class is the theme's or ours: it would make an author's element pose as another.
+
+    Buttons are what the theme's manual shows authors.
+    """
+    if word.startswith("md-button"):
+        return False
+    return word == "mermaid" or word.startswith(("md-", "pm-"))

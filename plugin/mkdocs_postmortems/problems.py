@@ -67,9 +67,25 @@ def shown(value: object) -> str:
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 
-def unknown_key(key: str, path: FieldPath, allowed: tuple[str, ...]) -> Problem:
-    """A key that the schema does not know in the group at `path`."""
+def unknown_key(
+    key: str,
+    path: FieldPath,
+    allowed: tuple[str, ...],
+    before: tuple[str, str] | None = None,
+) -> Problem:
+    """A key that the schema does not know in the group at `path`.
+
+    Args:
+        before: The field written before a key without a value. Inside braces an unquoted comma
+            ends a value, and the rest of it reads as such a key.
+    """
     near = nearest(key, allowed)
+    if before is not None and near is None:
+        line = json.dumps(f"{before[1]}, {key}", ensure_ascii=False)
+        return Problem(
+            "PM101", (*path, key), "a comma ends the value before it, and the rest reads as a key",
+            shown(key), fix=f"Quote the value: `{before[0]}: {line}`."[:300],
+        )  # fmt: skip
     place = f"in {name(path)}" if path else "in the front matter"
     return Problem(
         "PM101", (*path, key), f"unknown key {place}", shown(key),

@@ -68,7 +68,7 @@ def text(profile: Profile, draft: Draft, *, full: bool) -> str:
     ]
     if profile.name != draft.default_profile:
         front.insert(0, f"profile: {profile.name}")
-    front += _prompts(profile, full)
+    front += _prompts(profile, draft, full)
     body = [block for spec in profile.sections if (block := _section(spec))]
     return "---\n" + "\n".join(front) + "\n---\n\n" + "\n".join(body)
 
@@ -87,21 +87,22 @@ _EXAMPLES: dict[str, tuple[str, ...]] = {
     "timeline": (
         "# timeline:   # in UTC unless `timezone:` says otherwise; HH:MM rolls over midnight",
         '#   - {at: 2026-01-31 22:41, kind: first_impact, event: "Error rate passes 5 %"}',
-        '#   - {at: 22:44, kind: detected, event: "Alert pages the on-call"}',
-        '#   - {at: 23:12, kind: mitigated, event: "Rolled back"}',
-        '#   - {at: 00:03, kind: resolved, event: "Queue drained"}',
+        '#   - {at: unknown, kind: detected, event: "Alert pages the on-call"}',
+        '#   - {at: unknown, kind: mitigated, event: "Rolled back"}',
+        '#   - {at: unknown, kind: resolved, event: "Queue drained"}',
     ),
     "action_items": (
         "# action_items:",
-        '#   - {id: AI-001, title: "Reject an empty list", owner: team, priority: P1, due: …}',
+        '#   - {id: AI-001, title: "Reject an empty list", owner: team, priority: P1, due: unknown}',
     ),
 }
 
 
-def _prompts(profile: Profile, full: bool) -> list[str]:
+def _prompts(profile: Profile, draft: Draft, full: bool) -> list[str]:
     lines = ["# Remove the # and fill in; `unknown` is an answer."]
     for path in profile.scaffold:
-        lines += _EXAMPLES.get(path, (f"# {path}:",))
+        examples = _EXAMPLES.get(path, (f"# {path}:",))
+        lines += [line.replace("2026-01-31 22:41", draft.started.text) for line in examples]
     return lines + (_all_fields(profile) if full else [])
 
 

@@ -149,8 +149,18 @@ class Record:
             elif key.startswith("x-") or (not path and key in self.extra_keys):
                 result[key] = item
             else:
-                out.append(problems.unknown_key(key, path, tuple(properties)))
+                before = _before(value, key) if item is None else None
+                out.append(problems.unknown_key(key, path, tuple(properties), before))
         return result
+
+
+def _before(group: Mapping[str, Any], key: str) -> tuple[str, str] | None:
+    """The text field written before a key, which an unquoted comma may have cut in two."""
+    keys = list(group)
+    index = keys.index(key)
+    if index == 0 or not isinstance(group[keys[index - 1]], str):
+        return None
+    return keys[index - 1], group[keys[index - 1]]
 
 
 def load_record(extra_keys: tuple[str, ...] = ()) -> Record:

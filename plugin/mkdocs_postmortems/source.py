@@ -93,6 +93,11 @@ class SourceDocument:
 
 def read_bytes(path: Path, shown: str, limits: Limits) -> bytes | Finding:
     """The bytes of a regular file, or a finding: links, devices and huge files are not opened."""
+    if not _writable(shown):
+        return Finding(
+            shown, "PM008", Position(1), "the file's name is not UTF-8 and was not read",
+            fix="Rename the file.",
+        )  # fmt: skip
     try:
         info = os.lstat(path)
         if not stat.S_ISREG(info.st_mode):
@@ -114,6 +119,15 @@ def read_bytes(path: Path, shown: str, limits: Limits) -> bytes | Finding:
             shown, "PM008", Position(1), f"the file cannot be read: {error.strerror}",
             fix="Check that it exists and that you may read it.",
         )  # fmt: skip
+
+
+def _writable(name: str) -> bool:
+    """Whether a file's name is text: names that are not UTF-8 come as lone surrogates."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def parse(raw: bytes, path: str, limits: Limits) -> SourceDocument | list[Finding]:

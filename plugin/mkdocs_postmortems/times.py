@@ -17,6 +17,7 @@ UNKNOWN = "unknown"
 _INSTANT = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d))?(Z| ?UTC|[+-]\d\d:\d\d)?)?", re.ASCII
 )
+_ZONE_NAME = re.compile(r"[A-Z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,2}", re.ASCII)
 _CLOCK = re.compile(r"(\d\d):(\d\d)(?::(\d\d))?", re.ASCII)
 _ISO_DURATION = re.compile(
     r"P(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?", re.ASCII
@@ -59,6 +60,8 @@ def zone(name: str) -> tzinfo | None:
         return UTC
     if re.fullmatch(r"[+-]\d\d:\d\d", name, re.ASCII):
         return _offset(name)
+    if not _ZONE_NAME.fullmatch(name):
+        return None  # `localtime` and the like would be the zone of the machine
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):

@@ -15,6 +15,9 @@ _ITEM = re.compile(r"""(\s*(?:- +)+)([^\s"'\[{|>#].*?)\s*""")
 _FLOW = re.compile(r"""(\s*(?:- +)?[A-Za-z_][\w-]*: +\[)([^\[\]{}"']+)\]\s*""")
 
 
+_FLOW_PAIR = re.compile(r"""([{,]\s*[A-Za-z_][\w-]*: +)([@`%!][^,{}\[\]"']*)""")
+
+
 class YamlProblem(Exception):
     """Front matter that cannot be read.
 
@@ -78,7 +81,7 @@ def explain(reason: str, text: str, first_line: int, index: int, column: int) ->
 def _mended(line: str) -> tuple[str, str] | None:
     """A line with its value quoted, when quoting is likely to mend it, and that value.
 
-    Lines are `key: value`, `- value` and `key: [value, value]`.
+    Lines are `key: value`, `- value`, `key: [value, value]` and `{key: @value}`.
     """
     match = _FLOW.fullmatch(line)
     if match is not None:
@@ -86,6 +89,10 @@ def _mended(line: str) -> tuple[str, str] | None:
         bad = [item for item in items if _starts_badly(item)]
         quoted = ", ".join(_quoted(item) if item in bad else item for item in items)
         return (f"{match[1].strip()}{quoted}]", bad[0]) if bad else None
+    found = _FLOW_PAIR.search(line)
+    if found is not None:
+        mended = _FLOW_PAIR.sub(lambda m: f"{m[1]}{_quoted(m[2].rstrip())}", line)
+        return mended.strip(), found[2].rstrip()
     match = _PAIR.fullmatch(line)
     if match is not None:
         key, value = match.groups()

@@ -162,3 +162,22 @@ def test_settings_that_are() -> None:
     assert settings.limits == Limits(file_bytes=5)
     assert settings.timezone == "UTC"
     assert settings.extra_keys == ("team",)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(a+|b)+c", "(a|aa)*", "(?=x)y", "a*b*c*d*e", "(x){3}", "[a-z", "(a{1,}){1,}"]
+)
+def test_an_id_pattern_that_could_be_slow_is_refused(pattern: str) -> None:
+    with pytest.raises(UsageError, match="id_pattern"):
+        from_mapping({"id_pattern": pattern}, "here")
+
+
+@pytest.mark.parametrize("pattern", ["INC-[0-9]{8}-[0-9]{3}", r"PM\d+", "(INC|SEC)-[0-9]+", "[+*]x"])
+def test_an_ordinary_id_pattern_is_taken(pattern: str) -> None:
+    assert from_mapping({"id_pattern": pattern}, "here").id_pattern == pattern
+
+
+@pytest.mark.parametrize("name", ["localtime", "posixrules", "right/UTC", "../etc/localtime", ""])
+def test_a_zone_that_depends_on_the_machine_is_refused(name: str) -> None:
+    with pytest.raises(UsageError, match="no time zone"):
+        from_mapping({"timezone": name}, "here")

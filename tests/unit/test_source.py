@@ -137,3 +137,10 @@ def test_a_file_that_is_not_read_is_a_finding(tmp_path: Path) -> None:
 def test_positions_of_a_broken_file_serve_as_far_as_they_go() -> None:
     marks = source.positions(b"---\na: 1\nb: [c\n---\n", LIMITS)
     assert ("a",) in marks
+
+
+def test_a_name_that_is_not_utf8_is_a_finding(tmp_path: Path) -> None:
+    shown = "postmortems/\udcff1.md"
+    found = source.read_bytes(tmp_path, shown, Limits())
+    assert isinstance(found, Finding)
+    assert found.code == "PM008"

@@ -14,6 +14,7 @@ from ..problems import nearest
 from ..times import format_duration
 from .common import checked, configure
 
+STATUSES = ("draft", "in_review", "final", "withdrawn", "superseded")
 _RANKS = {name: rank for rank, name in RANK_NAMES.items()}
 
 
@@ -23,7 +24,7 @@ _RANKS = {name: rank for rank, name in RANK_NAMES.items()}
     "--severity-at-least", metavar="RANK", help="critical, high, medium, low or informational."
 )
 @click.option("--service", help="Only those that affected this service.")
-@click.option("--status", help="draft, in_review, final, withdrawn or superseded.")
+@click.option("--status", type=click.Choice(STATUSES, case_sensitive=False), help="The document's.")
 @click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table")
 @click.pass_obj
 def list_(
@@ -40,17 +41,20 @@ def list_(
     chosen = [
         p for p in result.catalog.postmortems
         if p.rank <= rank
-        and (service is None or any(s.name == service for s in p.services))
+        and (service is None or any(_same(s.name, service) for s in p.services))
         and (status is None or (p.structured and p.status == status))
         and all(word.casefold() in _text(p) for word in words)
     ]  # fmt: skip
+    if service is not None:
+        _known(service, [s.name for p in result.catalog.postmortems for s in p.services])
     printer = Printer()
     if format_ == "json":
         rows = [_row(p) for p in chosen]
         printer.document(json.dumps(rows, indent=2, sort_keys=True, allow_nan=False))
         return 0
+    width = max((len(p.id) for p in chosen), default=0)
     for postmortem in chosen:
-        printer.line(_line(postmortem))
+        printer.line(_line(postmortem, width))
     printer.line(f"{len(chosen)} of {len(result.catalog.postmortems)} postmortems")
     unread = result.summary.files - len(result.everything.postmortems)
     if unread:
@@ -74,11 +78,23 @@ def _text(postmortem: Postmortem) -> str:
     return " ".join((*parts, postmortem.body)).casefold()
 
 
-def _line(postmortem: Postmortem) -> str:
+def _same(left: str, right: str) -> bool:
+    return left.casefold() == right.casefold()
+
+
+def _known(service: str, names: list[str]) -> None:
+    """Refuse a service that no postmortem names."""
+    if not any(_same(name, service) for name in names):
+        near = nearest(service, tuple(dict.fromkeys(names)))
+        hint = f' Did you mean "{near}"?' if near else ""
+        raise UsageError(f'--service: no postmortem names the service "{service}".{hint}')
+
+
+def _line(postmortem: Postmortem, width: int) -> str:
     severity = postmortem.severity.label if postmortem.severity else "-"
     status = postmortem.status if postmortem.structured else "not structured"
     day = postmortem.day.isoformat() if postmortem.day else "-"
-    return f"{postmortem.id:<20} {day:<10} {severity:<8} {status:<14} {postmortem.title}"
+    return f"{postmortem.id:<{width}} {day:<10} {severity:<8} {status:<14} {postmortem.title}"
 
 
 def _row(postmortem: Postmortem) -> dict[str, object]:

@@ -6,7 +6,7 @@ import re
 
 import nh3
 
-from ..markup import ALLOWED_SCHEMES, ALLOWED_TAGS
+from ..markup import ALLOWED_SCHEMES, ALLOWED_TAGS, taken_class
 
 _GLOBAL = {"class", "id", "title", "lang", "dir", "role", "aria-label", "aria-hidden"}
 _ATTRIBUTES = {
@@ -31,7 +31,13 @@ _ATTRIBUTES = {
     "time": {"datetime"},
 }
 _VALUES = {"input": {"type": {"checkbox"}}}
-_ID = re.compile(r'(\s)(?:id|name|for)="([^"]*)"')
+# What the cleaner writes: no raw `<` in text, and values without a raw quotation mark.
+_WITH_ATTRIBUTES = re.compile(r'<([a-zA-Z][a-zA-Z0-9-]*)(?: [^\s="<>]+="[^"]*")+')
+_OURS = re.compile(r' (id|name|for|class)="([^"]*)"')
+_ANCHOR = re.compile(r"t-\d+(?:-\d+)*|action-[a-z]+-\d+", re.I)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_DRAWN = '<pre class="mermaid"><code>'
+"""What a fenced block becomes where the site draws diagrams."""
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
 _MAX_DEPTH_TAGS = 20_000
 
@@ -43,8 +49,9 @@ class TooManyTagsError(ValueError):
 def clean(html: str, reserved: frozenset[str] = frozenset()) -> tuple[str, tuple[str, ...]]:
     """The allowed part of an HTML text, and the names of elements that were taken out of it.
 
-    Ids of the theme's (`__…`) and of our generated blocks (`reserved`) are taken from the author's
-    elements, so that no heading can pose as a row of a table.
+    Ids of the theme's (`__…`) and of our generated blocks (`reserved`, and whatever has the form of
+    their anchors) are taken from the author's elements, so that nothing can pose as a row of a
+    table; so are the classes of the theme's and of our own.
 
     Raises:
         TooManyTagsError: Over 20,000 tags.
@@ -63,12 +70,28 @@ def clean(html: str, reserved: frozenset[str] = frozenset()) -> tuple[str, tuple
         link_rel="noopener",
         strip_comments=True,
     )
-    cleaned = _ID.sub(lambda match: _kept(match, reserved), cleaned)
+    cleaned = _WITH_ATTRIBUTES.sub(lambda match: _tag(match, reserved), cleaned)
     lost = tuple(sorted({name.lower() for name in before} - ALLOWED_TAGS))
     return cleaned, lost
 
 
-def _kept(match: re.Match[str], reserved: frozenset[str]) -> str:
-    """An author's id as it stands, or nothing where it is somebody else's."""
-    taken = match[2].startswith(("__", "pm-")) or match[2] in reserved
-    return match[1] if taken else match[0]
+def _tag(match: re.Match[str], reserved: frozenset[str]) -> str:
+    """A tag without the ids and classes that are somebody else's; values are left as they are."""
+    tag = match[0]
+    if 'id="' not in tag and 'class="' not in tag and 'name="' not in tag and 'for="' not in tag:
+        return tag
+    heading = match[1].lower() in _HEADINGS
+    drawn = match.string.startswith(_DRAWN, match.start())
+    return _OURS.sub(lambda found: _kept(found, reserved, heading=heading, drawn=drawn), tag)
+
+
+def _kept(found: re.Match[str], reserved: frozenset[str], *, heading: bool, drawn: bool) -> str:
+    """An attribute as it stands, or what is left of it. Headings get their ids from their words."""
+    name, value = found[1], found[2]
+    if name == "class":
+        if "md-" not in value and "pm-" not in value and "mermaid" not in value:
+            return found[0]
+        words = (word for word in value.split() if drawn or not taken_class(word))
+        return f' class="{kept}"' if (kept := " ".join(words)) else ""
+    taken = value.startswith(("__", "pm-")) or value in reserved
+    return "" if taken or (not heading and _ANCHOR.fullmatch(value)) else found[0]

@@ -58,8 +58,12 @@ def _entry(module: ModuleType) -> Entry:
 
 
 @cache
-def _checks(ignored: frozenset[str]) -> tuple[DocumentCheck, ...]:
-    return tuple(e.check for e in entries().values() if e.check and e.rule.code not in ignored)
+def _checks(ignored: frozenset[str], structured: bool) -> tuple[DocumentCheck, ...]:
+    return tuple(
+        entry.check for entry in entries().values()
+        if entry.check and entry.rule.code not in ignored
+        and (structured or entry.rule.unstructured)
+    )  # fmt: skip
 
 
 def _ignored(context: Context) -> frozenset[str]:
@@ -69,7 +73,7 @@ def _ignored(context: Context) -> frozenset[str]:
 def run_document(postmortem: Postmortem, context: Context) -> list[Finding]:
     """What the rules about one postmortem find, in the order of their codes."""
     findings: list[Finding] = []
-    for check in _checks(_ignored(context)) if postmortem.structured else ():
+    for check in _checks(_ignored(context), postmortem.structured):
         findings.extend(check(postmortem, context))
     return findings
 
@@ -100,9 +104,14 @@ def level_of(finding: Finding, postmortem: Postmortem | None, context: Context) 
         return Level(configured)
     if finding.level is not None:
         return finding.level
-    if postmortem is not None and postmortem.status == "draft":
+    if postmortem is not None and _mild(postmortem, rule):
         return rule.draft_level
     return rule.level
+
+
+def _mild(postmortem: Postmortem, rule: Rule) -> bool:
+    """Whether a file is judged as a draft: it is one, or an old file nobody has taken up yet."""
+    return postmortem.status == "draft" or (rule.unstructured and not postmortem.structured)
 
 
 def _suppressed(code: str, postmortem: Postmortem, context: Context) -> bool:

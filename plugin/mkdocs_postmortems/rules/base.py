@@ -24,6 +24,7 @@ class Rule:
         draft: For drafts, which are judged on what no later edit can excuse; None means one level
             below `level`.
         suppressible: Whether `suppress:` in a file can silence it.
+        unstructured: Whether it holds for a file without front matter too, at the level of a draft.
     """
 
     code: str
@@ -31,6 +32,7 @@ class Rule:
     level: Level
     draft: Level | None = None
     suppressible: bool = True
+    unstructured: bool = False
 
     @property
     def draft_level(self) -> Level:

@@ -2,7 +2,8 @@
 
 ## What it does
 Bodies are cleaned after Markdown: scripts, event attributes, styles, frames, forms and links to
-`javascript:` or `data:` addresses never reach the page. This rule says so where they are written,
+`javascript:` or `data:` addresses never reach the page, and neither do addresses with a password
+or classes of the theme's (`md-…`, `pm-…`, `mermaid`). This rule says so where they are written,
 in link definitions (`[1]: …`) too. Code is not looked at, and neither is a `<` that begins no tag.
 
 ## Why it matters
@@ -24,16 +25,21 @@ from collections.abc import Iterator
 
 from ..diagnostics import Finding, Level
 from ..markdown_text import html_tags, links
-from ..markup import ALLOWED_TAGS, allowed_address
+from ..markup import ALLOWED_TAGS, allowed_address, taken_class
 from ..model import Postmortem
 from .base import Context, Rule, finding, place
 from .prose import without_code
 
-RULE = Rule("PM211", "unsafe-markup", Level.WARNING, draft=Level.WARNING, suppressible=False)
+RULE = Rule(
+    "PM211", "unsafe-markup", Level.WARNING, draft=Level.WARNING, suppressible=False,
+    unstructured=True,
+)  # fmt: skip
 
 _TAG = re.compile(r"<[/A-Za-z]")
 _EVENT = re.compile(r"[\s/\"'](on[a-z]{3,20}|style|srcdoc|formaction)\s*=", re.I)
 _ADDRESS = re.compile(r"[\s/\"'](?:href|src|action|xlink:href)\s*=\s*[\"']?\s*([^\"'\s>]+)", re.I)
+
+_CLASS = re.compile(r"[\s/\"']class\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.I)
 
 # Without its `>` only the name tells a tag from a comparison such as "p99 <threshold".
 _REMOVED = frozenset(
@@ -79,4 +85,8 @@ def _fault(name: str, attributes: str, *, closed: bool) -> str | None:
     for match in _ADDRESS.finditer(attributes):
         if not allowed_address(match[1]):
             return "the address"
+    for match in _CLASS.finditer(attributes):
+        taken = next(filter(taken_class, match[1].strip("\"'").split()), None)
+        if taken:
+            return f"the class {taken[:40]}"
     return None

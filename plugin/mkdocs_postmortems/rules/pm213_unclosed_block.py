@@ -27,7 +27,7 @@ from ..diagnostics import Finding, Level, Position
 from ..model import Postmortem
 from .base import Context, Rule, finding
 
-RULE = Rule("PM213", "unclosed-block", Level.ERROR)
+RULE = Rule("PM213", "unclosed-block", Level.ERROR, unstructured=True)
 
 
 def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:

@@ -1,8 +1,9 @@
 """Markdown that takes too long to render.
 
 ## What it does
-Counts what makes Markdown slow in one block: opening brackets, `<`, headings, deep lists, very long
-lines. Ordinary documents are far below these limits.
+Counts what makes Markdown slow or deep: opening brackets, `<`, headings, lists and quotations in
+each other, very long lines, and lines, table cells and emphasis outside code blocks. Ordinary
+documents are far below these limits.
 
 ## Why it matters
 The Markdown renderer takes quadratic time on some inputs: twenty kilobytes of `[` take forty
@@ -17,15 +18,28 @@ Put generated output and logs in code blocks or in files beside the postmortem, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..diagnostics import Finding, Level, Position
+from ..markdown_text import blank_spans
 from ..model import Postmortem
 from .base import Context, Rule, finding
 
-RULE = Rule("PM214", "too-heavy", Level.ERROR, draft=Level.ERROR, suppressible=False)
+RULE = Rule(
+    "PM214", "too-heavy", Level.ERROR, draft=Level.ERROR, suppressible=False, unstructured=True
+)
 
-_BRACKETS, _ANGLES, _DECLARATIONS, _LIST_DEPTH, _FOOTNOTES, _QUOTES = 1_000, 2_000, 10, 20, 200, 50
+_BRACKETS, _ANGLES, _DECLARATIONS, _DEPTH, _FOOTNOTES = 1_000, 2_000, 10, 20, 200
+_PIECES = 15_000
+_FEW = 20_000
+"""A body of fewer characters cannot hold too many pieces."""
+
+_NESTING = " \t>-+*.)0123456789"
+_STARTS = frozenset(_NESTING)
+_MARK = re.compile(r"(?:[-+*]|\d[.)])(?=[ \t])")
+_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*)+|(?:\*[ \t]*)+)$")
+_HIDDEN_HEADING = re.compile(r"^(?=[ \t>*+\d-])[ \t>*+\d.)-]*(?:#|=+[ \t]*$)", re.M)
 
 
 def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
@@ -43,8 +57,9 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
         (angles, _ANGLES, "`<` marks"),
         (declarations, _DECLARATIONS, "`<!` or `<?` marks"),
         (footnotes, _FOOTNOTES, "footnote marks"),
-        (len(postmortem.sections), limits.headings, "headings"),
-        (_deepest(body), _LIST_DEPTH, "levels of indentation or quotation"),
+        (_headings(postmortem, limits.headings), limits.headings, "headings"),
+        (_depth(postmortem), _DEPTH, "lists or quotations in each other on one line"),
+        (_pieces(postmortem), _PIECES, "lines, table cells and emphasised words"),
     )  # fmt: skip
     for count, cap, what in counts:
         if count > cap:
@@ -57,21 +72,48 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
         yield from _long_lines(postmortem, limits.body_line_characters)
 
 
-def _deepest(body: str) -> int:
-    """The deepest indentation in steps of four, or row of `>`; cheap for ordinary bodies."""
-    if " " * (4 * _LIST_DEPTH) not in body and ">" * 10 not in body and "> > > > >" not in body:
-        return 0
+def _headings(postmortem: Postmortem, cap: int) -> int:
+    """Sections, and where there are lines enough for it headings inside lists and quotations."""
+    count = len(postmortem.sections)
+    if count <= cap < postmortem.body.count("\n"):
+        count += len(_HIDDEN_HEADING.findall(_without_fences(postmortem)))
+    return count
+
+
+def _depth(postmortem: Postmortem) -> int:
+    """The most list marks, quotation marks and steps of four blanks that begin one line."""
+    deepest = _deepest(postmortem.body)
+    # Logs and data are often deep; code is only looked for where something would be found.
+    return _deepest(_without_fences(postmortem)) if deepest > _DEPTH else deepest
+
+
+def _deepest(text: str) -> int:
     deepest = 0
-    fenced = False
-    for line in body.split("\n"):
-        if line.lstrip().startswith(("```", "~~~")):
-            fenced = not fenced
-        if fenced:
-            continue
-        head = line[: len(line) - len(line.lstrip(" >\t"))]
-        indent = len(head.replace(">", "")) // 4 if line.strip() else 0
-        deepest = max(deepest, head.count(">"), indent)
+    for line in [s for s in text.split("\n") if len(s) > _DEPTH and s[0] in _STARTS]:
+        head = line[: len(line) - len(line.lstrip(_NESTING))]
+        if len(head) > _DEPTH and len(head) < len(line) and not _RULE.match(line):
+            blanks = head[: len(head) - len(head.lstrip())].expandtabs(4)
+            marks = head.count(">") + len(_MARK.findall(head))
+            deepest = max(deepest, marks + len(blanks) // 4)
     return deepest
+
+
+def _pieces(postmortem: Postmortem) -> int:
+    """About how many elements the body becomes: cleaning them takes quadratic time."""
+    if len(postmortem.body) < _FEW or _weight(postmortem.body) <= _PIECES:
+        return 0
+    return _weight(_without_fences(postmortem))
+
+
+def _weight(text: str) -> int:
+    pairs = text.count("*") + text.count("_") + text.count("`") + text.count("~")
+    return text.count("\n") + text.count("|") + pairs // 2
+
+
+def _without_fences(postmortem: Postmortem) -> str:
+    structure = postmortem.structure
+    spans = (*structure.comments, *structure.code)
+    return re.sub(r"\n[ \n]+\n", "\n\n", blank_spans(postmortem.body, spans))
 
 
 def _long_lines(postmortem: Postmortem, cap: int) -> Iterator[Finding]:

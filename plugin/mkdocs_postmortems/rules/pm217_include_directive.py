@@ -24,7 +24,9 @@ from ..diagnostics import Finding, Level
 from ..model import Postmortem
 from .base import Context, Rule, finding, place
 
-RULE = Rule("PM217", "include-directive", Level.ERROR, draft=Level.ERROR, suppressible=False)
+RULE = Rule(
+    "PM217", "include-directive", Level.ERROR, draft=Level.ERROR, suppressible=False, unstructured=True
+)
 
 
 def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
