@@ -201,8 +201,21 @@ OLD = {
     "no front matter": "# Outage of 2019-04-02\n\nWhat happened.\n",
     "empty": "",
     "blank": "\n\n\n",
-    "script": "# <script>alert(1)</script> {{ 7*7 }} | a\n",
+    "comparison": "# p99 <threshold {{ 7*7 }} | a\n",
 }
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("# <script>alert(1)</script>\n", "PM211"),
+        ("# Old\n\n```\nopen\n", "PM213"),
+        ("[" * 19_000 + "\n", "PM214"),
+        ('--8<-- "secret.txt"\n', "PM217"),
+    ],
+)
+def test_old_files_are_judged_on_what_is_unsafe(text: str, code: str, tmp_path: Path) -> None:
+    assert code in {d.code for d in check_text(tmp_path, text, "outage 2019-04-02.md")}
 
 
 @pytest.mark.parametrize("name", OLD)

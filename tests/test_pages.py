@@ -171,3 +171,19 @@ def test_golden_pages(sample: str) -> None:
         golden.parent.mkdir(exist_ok=True)
         golden.write_text(text, "utf-8")
     assert text == golden.read_text("utf-8"), "UPDATE_GOLDEN=1 writes it anew"
+
+
+def test_other_words_the_log_and_the_day_are_shown_once(tmp_path: Path) -> None:
+    record = {
+        "profile": "condensed", "title": "A", "severity": "High", "status": "draft",
+        "incident_date": "2026-03-13", "incident_log_url": "unknown",
+        "timeline": [{"at": "2026-03-13 22:41", "event": "Alert"}],
+        "communications": {"channels": ["chat", "other"], "channels_other": "A radio"},
+    }  # fmt: skip
+    _, html, text = page_of(tmp_path, record, "## Summary\nSaid.\n")
+    assert 'href="unknown"' not in html
+    assert "incident log: unknown" in text
+    assert "Incident log url" not in text
+    assert "Incident date" not in text
+    assert "other: A radio" in text
+    assert text.count("A radio") == 1

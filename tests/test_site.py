@@ -5,12 +5,13 @@ from __future__ import annotations
 import filecmp
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests import site_support
-from tests.conftest import BuildSite, Built, RunCli
+from tests.conftest import BuildSite, Built, RunCli, run_tool
 
 MINIMAL = """---
 title: "Checkout returned errors for 82 minutes"
@@ -105,7 +106,7 @@ def test_layouts_that_real_archives_have(build_site: BuildSite, tmp_path: Path) 
     index = built.page("incidents/index.html")
     assert "5 incidents" in index
     assert "2 not structured yet" in index
-    assert (built.site / "incidents/media/INC 7 folder/graph one.png").is_file()
+    assert (built.site / "incidents/media/more incidents/INC 7 folder/graph one.png").is_file()
     assert "README" not in index
     assert site_support.broken_links(built.site, "/sub/path/") == []
 
@@ -293,48 +294,66 @@ def test_old_files_of_one_name_have_pages_of_their_own(
     assert "of next year</h1>" in built.page("incidents/2019-outage-7/index.html")
 
 
-PUBLIC = MINIMAL.replace("status: draft", "status: draft\ntlp: CLEAR")
-SECRET = PUBLIC.replace("82 minutes", "secret things").replace("tlp: CLEAR", "tlp: RED")
-
-
-def test_a_public_build_equals_that_of_the_public_files_alone(
-    build_site: BuildSite, tmp_path: Path
-) -> None:
-    shown: dict[str, str | bytes] = {
-        "postmortems/INC-20260313-001.md": PUBLIC,
-        "docs/history/INC-20260320-001.md": PUBLIC.replace("82", "9").replace("03-13", "03-20")
-        + "\n![graph](shown.png)\n",
-        "docs/history/shown.png": b"\x89PNG",
-    }
-    hidden: dict[str, str | bytes] = {
-        "postmortems/INC-20260314-001.md": SECRET.replace("03-13", "03-14"),
-        "postmortems/INC-20260315-001.md": MINIMAL.replace("03-13", "03-15"),
-        "postmortems/2019-01-01-old.md": OLD,
-        "docs/history/INC-20260316-001.md": SECRET.replace("03-13", "03-16") + "\n![g](h.png)\n",
-        "docs/history/h.png": b"\x89PNG",
-    }
-    plugin: dict[str, object] = {"audience": "public", "path": ["postmortems", "docs/history"]}
-    alone = build_site(project=project(tmp_path / "alone", shown, plugin))
-    mixed = build_site(project=project(tmp_path / "mixed", {**shown, **hidden}, plugin))
-    assert alone.code == mixed.code == 0, mixed.log
-    names = files_of(alone.site)
-    assert names == files_of(mixed.site)
-    _, mismatch, errors = filecmp.cmpfiles(alone.site, mixed.site, names, shallow=False)
-    assert (mismatch, errors) == ([], [])
-
-
-def test_a_relation_to_a_hidden_postmortem_names_nothing(
-    build_site: BuildSite, tmp_path: Path
-) -> None:
-    link = "related: [{id: INC-20260310-001, relation: recurrence_of, note: the secret one}]"
-    files: dict[str, str | bytes] = {
-        "postmortems/INC-20260313-001.md": PUBLIC.replace("tlp:", f"{link}\ntlp:"),
-        "postmortems/INC-20260310-001.md": SECRET.replace("03-13", "03-10"),
-    }
-    built = build_site(project=project(tmp_path / "p", files, {"audience": "public"}))
+def test_pictures_of_one_name_in_two_roots(build_site: BuildSite, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {}
+    for number, team in enumerate(("a", "b")):
+        text = MINIMAL.replace("82", str(number)) + "\n![graph](graph.png)\n"
+        files[f"teams/{team}/INC-{number}.md"] = text
+        files[f"teams/{team}/graph.png"] = team.encode()
+    where = project(tmp_path / "p", files, {"path": "teams/*"})
+    built = build_site(project=where)
     assert built.code == 0, built.log
-    for file in built.site.rglob("*"):
-        if file.suffix in (".html", ".json", ".xml"):
-            text = file.read_text("utf-8")
-            assert "INC-20260310-001" not in text, file
-            assert "secret" not in text, file
+    media = built.site / "incidents/media/teams"
+    assert [(media / team / "graph.png").read_bytes() for team in "ab"] == [b"a", b"b"]
+    assert site_support.broken_links(built.site, "/sub/path/") == []
+
+
+def test_a_build_never_fails_on_information(build_site: BuildSite, tmp_path: Path) -> None:
+    where = project(tmp_path / "p", {"postmortems/INC-1.md": MINIMAL}, {"fail_on": "info"})
+    built = build_site(project=where)
+    assert "1 note" in built.log
+    assert built.code == 0, built.log
+    text = MINIMAL + "\n<script>alert(1)</script>\n"
+    where = project(tmp_path / "q", {"postmortems/INC-1.md": text}, {"fail_on": "info"})
+    assert build_site(project=where, strict=False).code == 1
+
+
+PREVIEW = """
+import sys
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+config = load_config("mkdocs.yml", site_dir=sys.argv[1])
+config.plugins.on_startup(command="serve", dirty=False)
+build(config)
+print("watched:", *sorted(config.watch))
+"""
+
+
+def preview(where: Path, site: Path) -> Built:
+    """One build of the live preview."""
+    done = run_tool(sys.executable, "-c", PREVIEW, site, cwd=where)
+    return Built(done.returncode, site, done.stdout)
+
+
+@pytest.mark.parametrize("name", ["incidents", "incidents/index", "incidents/severity"])
+def test_the_preview_survives_a_page_at_the_place_of_ours(name: str, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "postmortems/INC-20260313-001.md": MINIMAL,
+        f"docs/{name}.md": "# Mine\n",
+    }
+    built = preview(project(tmp_path / "p", files), tmp_path / "site")
+    assert built.code == 0, built.log
+    assert "would both be" in built.log
+    place = name if name.endswith("index") else f"{name}/index"
+    assert "Mine</h1>" in built.page(f"{place}.html")
+    assert (built.site / "incidents/INC-20260313-001/index.html").is_file()
+    assert (built.site / "incidents/actions/index.html").is_file()
+
+
+def test_the_preview_watches_where_a_pattern_may_come_to_match(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"postmortems/2026/INC-20260313-001.md": MINIMAL}
+    where = project(tmp_path / "p", files, {"path": "postmortems/20*"})
+    built = preview(where, tmp_path / "site")
+    assert built.code == 0, built.log
+    watched = built.log.split("watched:")[1].split()
+    assert {str(where / "postmortems"), str(where / "postmortems/2026")} <= set(watched)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from . import markdown_text
-from .markdown_text import Structure
+from .markdown_text import Label, Structure
 from .model import Passage, Section
 from .profiles import FieldSpec, Profile, SectionSpec
 
 _EVENT = re.compile(
     r"^[ \t]*[-*+][ \t]+(\d\d:\d\d(?::\d\d)?)(?:[ \t]*[-–—:][ \t]+|[ \t]+)(\S.*)$", re.M
 )
+_PLAIN_LABEL = re.compile(r"^[ \t]*[-*+][ \t]+([^\s*:`\[\d][^*:`\n]{1,60}):(?=[ \t]|$)[ \t]*", re.M)
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +56,27 @@ def read(text: str, first_line: int, profile: Profile | None) -> Body:
         if level == 0 and not content:
             continue
         if level == 1 and h1 is None:
-            h1 = (title, line + first_line - 1)
+            h1 = (_bare(title, profile), line + first_line - 1)
         key = by_heading.get(markdown_text.heading_key(title)) if level else None
         sections.append(Section(title, level, key, line + first_line - 1, content))
     passages = _passages(sections, profile) if profile else ()
     return Body(tuple(sections), passages, h1, structure, _events(sections, profile))
 
 
-def _passages(sections: list[Section], profile: Profile) -> tuple[Passage, ...]:
-    """Walk the sections in order; text below a sub-heading belongs to the section above it."""
-    found: dict[str, Passage] = {}
+def _bare(title: str, profile: Profile | None) -> str:
+    """A document's title without the template's words before it: `Post-mortem: Title`."""
+    before, colon, rest = title.partition(":")
+    is_words = profile and before.strip().casefold() == profile.page_title.casefold()
+    return rest.strip() if colon and is_words and rest.strip() else title
+
+
+def _walk(
+    sections: Iterable[Section], profile: Profile
+) -> Iterator[tuple[Section, SectionSpec, str | None]]:
+    """The sections of the template in order, each with the field of its unlabelled text.
+
+    Text below a sub-heading belongs to the section above it.
+    """
     current: SectionSpec | None = None
     current_level = 0
     for section in sections:
@@ -73,12 +87,67 @@ def _passages(sections: list[Section], profile: Profile) -> tuple[Passage, ...]:
             spec_path = _label_path(current, markdown_text.heading_key(section.title))
         else:
             current, spec_path = None, None
-        if current is None:
-            continue
-        for path, text, line in _split(section, current, spec_path):
+        if current is not None:
+            yield section, current, spec_path
+
+
+def _passages(sections: list[Section], profile: Profile) -> tuple[Passage, ...]:
+    found: dict[str, Passage] = {}
+    for section, spec, spec_path in _walk(sections, profile):
+        for path, text, line in _split(section, spec, spec_path):
             if text.strip(" -*+\t\n") and path not in found:
                 found[path] = Passage(path, text, line)
     return tuple(found.values())
+
+
+def data_labels(sections: Iterable[Section], profile: Profile) -> Iterator[tuple[str, str, int]]:
+    """Labels with text after them whose field is only read from the front matter.
+
+    Each is the field's path, the template's words for it and the line.
+    """
+    for section, spec, _ in _walk(sections, profile):
+        lines = _Lines(section)
+        for label, field, end in _labelled(section.text, spec):
+            if not field.prose and section.text[label.end : end].strip(" -*+\t\n"):
+                yield field.path, field.label, lines.at(label.start)
+
+
+def _labelled(text: str, spec: SectionSpec) -> list[tuple[Label, FieldSpec, int]]:
+    """The labels of a section that its template knows, each with the end of its text.
+
+    The text of a field of the front matter ends with its paragraph or list.
+    """
+    by_key = {key: field for field in spec.fields for key in field.keys}
+    if not by_key or ":" not in text:
+        return []
+    known = [(label, by_key[label.key]) for label in labels(text) if label.key in by_key]
+    if not known:
+        return []
+    ends = [*(label.start for label, _ in known[1:]), len(text)]
+    return [
+        (label, field, end if field.prose else _paragraph_end(text, label.end, end))
+        for (label, field), end in zip(known, ends, strict=True)
+    ]
+
+
+def _paragraph_end(text: str, start: int, end: int) -> int:
+    while start < end and text[start].isspace():
+        start += 1
+    blank = _BLANK_LINE.search(text, start, end)
+    return blank.start() if blank else end
+
+
+def labels(text: str) -> Iterator[Label]:
+    """Bold labels that open a line (`**Label:** text`), and plain ones of list items."""
+    found = list(markdown_text.labels(text))
+    if "- " in text or "* " in text or "+ " in text:
+        bold = {label.start for label in found}
+        for match in _PLAIN_LABEL.finditer(text):
+            if match.start() not in bold:
+                key = markdown_text.heading_key(match[1])
+                found.append(Label(key, match.start(), match.end()))
+        found.sort(key=lambda label: label.start)
+    yield from found
 
 
 def _label_path(spec: SectionSpec, key: str) -> str | None:
@@ -94,22 +163,28 @@ def _path_of(field: FieldSpec) -> str:
 
 
 def _split(section: Section, spec: SectionSpec, path: str | None) -> list[tuple[str, str, int]]:
-    """A section's text cut at its bold labels: (path, text, line)."""
-    pieces: list[tuple[str, str, int]] = []
+    """A section's text cut at its labels: (path, text, line).
+
+    Text after a label of a field of the front matter is left out; what follows goes on as before.
+    """
+    pieces: dict[str, tuple[list[str], int]] = {}
     start = 0
     lines = _Lines(section)
     line, current = lines.at(0), path
-    by_key = {key: _path_of(f) for f in spec.fields if f.prose for key in f.keys}
-    for label in markdown_text.labels(section.text) if by_key else ():
-        target = by_key.get(label.key)
-        if target is None:
-            continue
-        if current is not None:
-            pieces.append((current, section.text[start : label.start].strip(), line))
-        current, start, line = target, label.end, lines.at(label.start)
-    if current is not None:
-        pieces.append((current, section.text[start:].strip(), line))
-    return pieces
+    for label, field, end in _labelled(section.text, spec):
+        _add(pieces, current, section.text[start : label.start], line)
+        if field.prose:
+            current, start, line = _path_of(field), label.end, lines.at(label.start)
+        else:
+            current, start = path, end
+    _add(pieces, current, section.text[start:], line)
+    return [(path, "\n\n".join(texts), line) for path, (texts, line) in pieces.items()]
+
+
+def _add(pieces: dict[str, tuple[list[str], int]], path: str | None, text: str, line: int) -> None:
+    text = text.strip()
+    if path is not None and text.strip(" -*+\t\n"):
+        pieces.setdefault(path, ([], line))[0].append(text)
 
 
 class _Lines:

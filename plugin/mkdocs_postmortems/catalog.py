@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
 
+from . import audience as audiences
 from .model import Postmortem, Relation
 
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
@@ -86,10 +87,12 @@ def select(postmortems: Iterable[Postmortem], audience: str) -> Catalog:
 
     Args:
         audience: `internal` sees all; `public` only what is marked TLP:CLEAR (TLP 2.0), so that a
-            missing marking fails closed.
+            missing marking fails closed, and of these no names of people.
     """
     everything = tuple(postmortems)
     if audience == "internal":
         return build(everything)
     visible = [p for p in everything if p.structured and p.tlp == "CLEAR"]
-    return build(visible, withheld=len(everything) - len(visible))
+    hidden = [p for p in everything if not (p.structured and p.tlp == "CLEAR")]
+    names = audiences.identifiers(hidden) - audiences.identifiers(visible)
+    return build(audiences.published(visible, names), withheld=len(hidden))

@@ -64,7 +64,7 @@ def has(postmortem: Postmortem, path: str) -> bool:
         return "title" in postmortem.record or any(s.level == 1 for s in postmortem.sections)
     for name in (path, *_EITHER.get(path, ())):
         value = postmortem.value(name)
-        if value is not None and value != [] and value != {}:
+        if value is not None and value != {}:  # an empty list says that there is none
             return True
     passage = postmortem.passage(path)
     return passage is not None and not _only_labels(passage.text)

@@ -5,6 +5,7 @@ Everything that is passed over is named, so that no file is skipped in silence.
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from .diagnostics import Finding, Position
 from .errors import UsageError
 
 _GLOB = frozenset("*?[")
+_MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})
+"""What a site generator takes for a page; of these only `.md` files are postmortems."""
 _MEDIA = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".txt", ".csv", ".pdf", ".log"})
 
 
@@ -74,13 +77,18 @@ def find(project: Path, patterns: tuple[str, ...]) -> Found:
     return walk.result(tuple(dict.fromkeys(roots)))
 
 
+def is_pattern(path: str) -> bool:
+    """Whether a configured path has wildcards."""
+    return not _GLOB.isdisjoint(path)
+
+
 def expand(project: Path, pattern: str) -> list[Path]:
     """The folders and files that a configured path names, in order.
 
     Raises:
         UsageError: Nothing of that name exists, or it lies outside the project.
     """
-    if _GLOB.isdisjoint(pattern):
+    if not is_pattern(pattern):
         start = Path(os.path.normpath(project / pattern))
         if not start.exists():
             raise UsageError(
@@ -94,11 +102,32 @@ def expand(project: Path, pattern: str) -> list[Path]:
         except (ValueError, NotImplementedError) as error:
             raise UsageError(f'path "{pattern}" is not a usable pattern: {error}.') from None
         if not matches:
-            raise UsageError(f'nothing matches the path "{pattern}" in {project.name or project}.')
+            raise UsageError(
+                f'nothing matches the path "{pattern}" in {project.name or project}. Make a folder '
+                "that it matches, or correct `path:`."
+            )
     for match in matches:
         if not match.resolve().is_relative_to(project.resolve()):
             raise UsageError(f'path "{pattern}" lies outside the project folder.')
     return matches
+
+
+def watched(project: Path, patterns: tuple[str, ...]) -> list[Path]:
+    """What a live preview watches: the roots, and where a further folder may come to match.
+
+    Raises:
+        UsageError: As `expand`.
+    """
+    paths: list[Path] = []
+    for pattern in patterns:
+        paths += expand(project, pattern)
+        parts = PurePosixPath(pattern).parts
+        static = list(itertools.takewhile(_GLOB.isdisjoint, parts))
+        parent = Path(os.path.normpath(project.joinpath(*static)))
+        # Not the whole project: tools write into it all the time.
+        if is_pattern(pattern) and parent != project:
+            paths.append(parent)
+    return list(dict.fromkeys(paths))
 
 
 class _Walk:
@@ -140,7 +169,7 @@ class _Walk:
     def file(self, path: Path, shown: str, root: str) -> None:
         suffix = path.suffix.lower()
         candidate = Candidate(path, shown, root)
-        if suffix in (".md", ".markdown"):
+        if suffix in _MARKDOWN:
             if path.name.lower() == "readme.md" or path.name.startswith("_") or suffix != ".md":
                 self.ignored.append(shown)
             else:

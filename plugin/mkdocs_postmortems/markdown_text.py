@@ -16,7 +16,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .backticks import inline_code
+
+__all__ = [
+    "Heading", "Label", "Structure", "blank_spans", "first_paragraph", "heading_key", "html_tags",
+    "inline_code", "labels", "links", "plain", "scan", "shorten", "without_spans",
+]  # fmt: skip
+
 _HEADING = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
+_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*")
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
 _LABEL = re.compile(r"^(?:[ \t]*[-*+][ \t]+)?\*\*([^*\n]{1,60}?):?\*\*:?[ \t]*", re.M)
 _NUMBERING = re.compile(r"^(?:step\s+\d+|\d+(?:\.\d+)*)\s*[.)—–:-]*\s+", re.I)
@@ -30,7 +38,6 @@ _LINK_TEXT = re.compile(r"!?\[([^\[\]]{0,300})\]\([^)]{0,2000}\)")
 _TAG = re.compile(
     r"(?<!\]\()</?([A-Za-z][A-Za-z0-9-]*)(?=[\s/>]|$)((?:[^<>\"']|\"[^\"]*\"|'[^']*'){0,2000})>?"
 )
-_BACKTICKS = re.compile(r"`+|\n[ \t]*\n")
 
 # What is compared with the names of sections, or shown in one line, is short; the rest is cut off
 # before it is looked at.
@@ -91,6 +98,12 @@ def scan(text: str) -> Structure:
         elif first in "# " and first and (found := _HEADING.match(line)):
             title = _title(line[found.end() :])
             headings.append(Heading(len(found[1]), title, number, start, offset - 1))
+        elif first in "=-" and first and _UNDERLINE.fullmatch(line):
+            underlined = _underlined(text, start, number, headings, (*code[-1:], *comments[-1:]))
+            if underlined is not None:
+                title, begin = underlined
+                level = 1 if first == "=" else 2
+                headings.append(Heading(level, title, number - 1, begin, offset - 1))
         elif has_comments and "<!--" in line:
             comment = _comment(line, start, number, None, comments)
     if fence is not None:
@@ -101,6 +114,23 @@ def scan(text: str) -> Structure:
         tuple(headings), tuple(comments), tuple(code),
         fence[2] if fence else None, comment[1] if comment else None,
     )  # fmt: skip
+
+
+def _underlined(
+    text: str, start: int, number: int, headings: list[Heading],
+    spans: tuple[tuple[int, int], ...],
+) -> tuple[str, int] | None:  # fmt: skip
+    """The text above an underline and its offset, if it is a paragraph of one line."""
+    begin = text.rfind("\n", 0, max(start - 1, 0)) + 1
+    line = text[begin : max(start - 1, 0)]
+    title = line.strip()
+    above = text[text.rfind("\n", 0, max(begin - 1, 0)) + 1 : max(begin - 1, 0)]
+    last = headings[-1].line if headings else 0
+    in_span = any(end >= begin - 1 for _, end in spans)
+    if not title.strip("=-") or line.startswith(("    ", "\t", "|", "<")) or last == number - 1:
+        return None
+    follows = last == number - 2 or (last == number - 3 and _UNDERLINE.fullmatch(above))
+    return None if in_span or (above.strip() and not follows) else (title, begin)
 
 
 def _title(rest: str) -> str:
@@ -172,38 +202,6 @@ def blank_spans(text: str, spans: tuple[tuple[int, int], ...]) -> str:
         at = end
     pieces.append(text[at:])
     return "".join(pieces)
-
-
-def inline_code(text: str) -> tuple[tuple[int, int], ...]:
-    """Spans of code in backticks: from a row of them to the paragraph's next of that length."""
-    spans: list[tuple[int, int]] = []
-    rows: list[tuple[int, int]] = []
-    for match in _BACKTICKS.finditer(text) if "`" in text else ():
-        if match[0][0] == "`":
-            rows.append(match.span())
-        else:
-            spans += _pairs(rows)
-            rows = []
-    return (*spans, *_pairs(rows))
-
-
-def _pairs(rows: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Rows of backticks paired from left to right; those between the two are part of the code."""
-    # Looked up from the right, so that each row knows its partner without a search.
-    partners: list[int | None] = []
-    nearest: dict[int, int] = {}
-    for index in range(len(rows) - 1, -1, -1):
-        length = rows[index][1] - rows[index][0]
-        partners.append(nearest.get(length))
-        nearest[length] = index
-    partners.reverse()
-    index = 0
-    while index < len(rows):
-        partner = partners[index]
-        if partner is not None:
-            yield rows[index][0], rows[partner][1]
-            index = partner
-        index += 1
 
 
 @lru_cache(maxsize=4096)

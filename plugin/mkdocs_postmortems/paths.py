@@ -30,11 +30,13 @@ class Site:
         url: The section's folder, without slashes at its ends.
         directory_urls: `INC-1/` (true) or `INC-1.html` (false).
         edit_url: The address at which a file of the repository is edited, by its path.
+        several_roots: There are several folders of postmortems, whose pictures may share names.
     """
 
     url: str
     directory_urls: bool = True
     edit_url: Callable[[str], str | None] = _no_edit_url
+    several_roots: bool = False
 
     def source(self, name: str) -> str:
         """The Markdown path, below the documentation folder, of a generated page."""
@@ -65,7 +67,8 @@ class Site:
 
     def media(self, shown: str, root: str) -> str:
         """The file in the site of a picture or attachment that lies beside a postmortem."""
-        inside = shown.removeprefix(f"{root}/") if root != "." else shown
+        short = root != "." and not self.several_roots
+        inside = shown.removeprefix(f"{root}/") if short else shown
         return f"{self.url}/media/{inside}"
 
     def href(self, origin: str, target: str, fragment: str = "") -> str:

@@ -24,7 +24,7 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
-from . import build, configuration, edit_links, media, parallel, sitebuild
+from . import build, configuration, discovery, edit_links, media, parallel, sitebuild
 from .clock import today
 from .diagnostics import Diagnostic, Level
 from .errors import PostmortemsError
@@ -32,6 +32,7 @@ from .model import Postmortem
 from .paths import Site
 from .printer import visible
 from .rendering import pages as rendering
+from .rendering.sanitise import TooManyTagsError
 from .reporters.text import closing, count
 from .reporters.text import line as report_line
 from .settings import Settings, from_mapping
@@ -40,6 +41,7 @@ from .views import Page
 log = logging.getLogger("mkdocs.plugins.postmortems")
 
 _LOG_LEVELS = {Level.ERROR: logging.ERROR, Level.WARNING: logging.WARNING, Level.INFO: logging.INFO}
+_SHOWN = (InclusionLevel.UNDEFINED, InclusionLevel.INCLUDED)
 _NAV_WARNING = 200
 """More postmortems than this in the navigation make every page of the site large and slow."""
 
@@ -88,6 +90,7 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         raw = {key: value for key, value in self.config.items() if value is not None}
         try:
             self._settings = self._read_settings(raw)
+            watched = list(map(str, discovery.watched(self._project, self._settings.path)))
         except PostmortemsError as error:
             raise PluginError(f"postmortems: {visible(str(error))}") from None
         base = f"{self._settings.url}/assets"
@@ -96,10 +99,7 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
                 config.extra_css.append(f"{base}/{name}")
             else:
                 config.extra_javascript.append(f"{base}/{name}")
-        for path in self._settings.path:
-            folder = self._project / path.split("*")[0]
-            if folder.exists() and str(folder) not in config.watch:
-                config.watch.append(str(folder))
+        config.watch += [path for path in watched if path not in config.watch]
         return config
 
     def _read_settings(self, raw: dict[str, Any]) -> Settings:
@@ -126,7 +126,8 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
             self._project, docs_dir, config.repo_url, config.edit_uri, config.edit_uri_template
         )
         edit_url = edit_links.maker(repository, self._settings.edit_uri)
-        site = Site(self._settings.url, config.use_directory_urls, edit_url)
+        several = len(checked.found.roots) > 1
+        site = Site(self._settings.url, config.use_directory_urls, edit_url, several)
         self._build = sitebuild.collect(checked, site, problems=self._serving)
         self._postmortems, self._pages, self._drafts, self._finished = {}, {}, {}, {}
         self._taken = {file.dest_uri.casefold(): file.src_uri for file in files}
@@ -157,18 +158,14 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
             log.log(_LOG_LEVELS[diagnostic.level], _sentence(diagnostic))
         for sentence in closing(checked.summary)[:3]:
             log.info(sentence)
-        if checked.catalog.withheld:
-            log.info(
-                "%d postmortems are left out: a public site holds only those marked TLP:CLEAR.",
-                checked.catalog.withheld,
-            )
-        failed = checked.fails("warning" if strict else "error") or checked.fails(
-            self._settings.fail_on
-        )
-        if failed and not self._serving:
+        public = self._settings.audience == "public"
+        forbidden = _report_left_out(checked) if public else 0
+        # Information never stops a build, whatever `check` is told to do with it.
+        lowest = "error" if self._settings.fail_on == "error" and not strict else "warning"
+        if (forbidden or checked.fails(lowest)) and not self._serving:
             counts = checked.summary.counts
             raise PluginError(
-                f"postmortems: {count(counts[Level.ERROR], 'error')} and "
+                f"postmortems: {count(counts[Level.ERROR] + forbidden, 'error')} and "
                 f"{count(counts[Level.WARNING], 'warning')} stop the build. Fix them, or see "
                 "`postmortems explain CODE`."
             )
@@ -176,20 +173,14 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
     def _take_over(self, files: Files, checked: build.Checked, docs_dir: Path) -> None:
         """Postmortems inside the documentation folder keep their files and addresses.
 
-        Those that the audience may not see, and those that cannot be read, are taken out.
+        Those that the audience may not see, and those that cannot be read, are taken out; a public
+        site loses everything else in these folders too, but for media that its pages link to.
         """
-        visible_paths = {p.path for p in checked.catalog.postmortems}
-        shown = {c.shown: c.path for c in checked.found.candidates}
-        for path, real in shown.items():
-            if not real.is_relative_to(docs_dir):
-                continue
-            uri = real.relative_to(docs_dir).as_posix()
-            file = files.get_file_from_path(uri)
-            if file is None:
-                continue
-            if path not in visible_paths:
+        roots = media.Roots(checked, self._project, docs_dir)
+        for file in list(files):
+            if file.abs_src_path and roots.withholds(file.src_uri, file.abs_src_path):
                 files.remove(file)
-            elif file.inclusion in (InclusionLevel.UNDEFINED, InclusionLevel.INCLUDED):
+            elif file.src_uri in roots.pages and file.inclusion in _SHOWN:
                 file.inclusion = InclusionLevel.NOT_IN_NAV
 
     def _add_postmortems(self, files: Files, config: MkDocsConfig, docs_dir: Path) -> None:
@@ -207,8 +198,8 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
                 inclusion=InclusionLevel.NOT_IN_NAV,
             )
             file.edit_uri = edit_links.relative(self._project / postmortem.path, docs_dir)
-            self._append(files, file, postmortem.path)
-            self._postmortems[file.src_uri] = postmortem
+            if self._append(files, file, postmortem.path):
+                self._postmortems[file.src_uri] = postmortem
 
     def _add_pages(self, files: Files, config: MkDocsConfig) -> None:
         site_build = self._built()
@@ -219,8 +210,8 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
                 content="",
                 inclusion=InclusionLevel.NOT_IN_NAV,
             )
-            self._append(files, file, f"the page {name or 'index'} of this plugin")
-            self._pages[file.src_uri] = make
+            if self._append(files, file, f"the page {name or 'index'} of this plugin"):
+                self._pages[file.src_uri] = make
         for path, content in site_build.artifacts.items():
             file = File.generated(
                 config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV
@@ -231,17 +222,9 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         """Pictures and attachments that a published postmortem links to."""
         site_build = self._built()
         docs_dir = Path(config.docs_dir).resolve()
-        linked = media.linked(site_build.checked)
-        for candidate in site_build.checked.found.media:
-            if not candidate.path.is_relative_to(docs_dir):
-                continue
-            # It is published where it lies; a public site holds only what a visible page links to.
-            mine = files.get_file_from_path(candidate.path.relative_to(docs_dir).as_posix())
-            if mine is not None and self._settings.audience == "public" and candidate not in linked:
-                files.remove(mine)
-        for candidate in linked:
+        for candidate in media.linked(site_build.checked):
             if candidate.path.is_relative_to(docs_dir):
-                continue
+                continue  # it is published where it lies
             file = File(
                 candidate.shown,
                 str(self._project),
@@ -252,8 +235,11 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
             )
             self._append(files, file, candidate.shown)
 
-    def _append(self, files: Files, file: File, what: str) -> None:
-        """Add a file, unless something stands at its place: that is an error, not a replacement."""
+    def _append(self, files: Files, file: File, what: str) -> bool:
+        """Add a file, unless something stands at its place: that is an error, not a replacement.
+
+        The live preview goes on without the file.
+        """
         other = self._taken.get(file.dest_uri.casefold())
         if other is not None or files.get_file_from_path(file.src_uri) is not None:
             message = (
@@ -262,10 +248,11 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
             )
             if self._serving:
                 log.error(message)
-                return
+                return False
             raise PluginError(message)
         self._taken[file.dest_uri.casefold()] = file.src_uri
         files.append(file)
+        return True
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Put the section into the navigation, and give every page its parent and neighbours."""
@@ -278,27 +265,27 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
                 "every page. Take them out of `nav:`; the index links to all of them.",
                 listed,
             )
-        hubs = [
-            (title, _page(files, site_build.site.source(name))) for name, title in site_build.hubs
-        ]
+        sources = [(title, site_build.site.source(name)) for name, title in site_build.hubs]
+        hubs = [(title, _page(files, uri)) for title, uri in sources if uri in self._pages]
         section = self._section(nav, hubs, in_nav)
-        index = hubs[0][1]
-        parent = index.parent or section
-        for name in self._pages:
-            page = _page(files, name)
-            if page.parent is None and page is not index:
+        parent = (hubs[0][1].parent if hubs else None) or section
+        index = hubs[0][1] if hubs else None
+        for uri in (*self._pages, *self._postmortems):
+            file = files.get_file_from_path(uri)
+            page = file.page if file is not None else None
+            if page is not None and page is not index and page.parent is None:
                 page.parent = parent
-        for postmortem in site_build.checked.catalog.postmortems:
-            file = files.get_file_from_path(postmortem.published_at or postmortem.path)
-            if file is not None and file.page is not None and file.page.parent is None:
-                file.page.parent = parent
         return nav
 
     def _section(
         self, nav: Navigation, hubs: list[tuple[str, MkDocsPage]], in_nav: set[str]
     ) -> Section | None:
         """Our own section at the end, unless the site's navigation names one of its pages."""
-        if not self._settings.nav or any(page.file.src_uri in in_nav for _, page in hubs):
+        if (
+            not self._settings.nav
+            or not hubs
+            or any(page.file.src_uri in in_nav for _, page in hubs)
+        ):
             return None
         for title, page in hubs:
             page.title = title
@@ -343,7 +330,11 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         draft = self._drafts.pop(page.file.src_uri, None)
         if draft is None:
             return html
-        finished = rendering.finish(html, draft.blocks)
+        try:
+            finished = rendering.finish(html, draft.blocks)
+        except (TooManyTagsError, RecursionError):
+            what = "the body makes more elements than a page can hold; move generated text to files"
+            raise PluginError(f"{visible(page.file.src_uri)}: {what}") from None
         if finished.lost:
             names = ", ".join(f"<{name}>" for name in finished.lost)
             log.info("%s: removed from the page: %s", visible(page.file.src_uri), visible(names))
@@ -370,6 +361,16 @@ def _page(files: Files, src_uri: str) -> MkDocsPage:
     file = files.get_file_from_path(src_uri)
     assert file is not None and file.page is not None
     return file.page
+
+
+def _report_left_out(checked: build.Checked) -> int:
+    """Name what a public site does not hold, and links to it; how many links there are."""
+    for line_ in media.left_out_lines(checked):
+        log.info(visible(line_))
+    links = media.forbidden_links(checked)
+    for line_ in links:
+        log.error(visible(line_))
+    return len(links)
 
 
 def _sentence(diagnostic: Diagnostic) -> str:

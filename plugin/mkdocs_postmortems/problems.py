@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,20 @@ _LIMITS = {
 }
 
 
+_MEANT: Mapping[str, tuple[str, ...]] = {
+    "closed": ("done", "resolved", "final"),
+    "complete": ("done", "final"),
+    "completed": ("done", "final"),
+    "fixed": ("done", "resolved"),
+    "todo": ("open",),
+    "not_started": ("open",),
+    "ongoing": ("in_progress",),
+    "rejected": ("wont_do",),
+    "wontfix": ("wont_do",),
+}
+"""Words of other templates and trackers, and the choices that mean the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something wrong with a record, before it is tied to a file."""
@@ -49,8 +64,14 @@ def nearest(word: str, allowed: Sequence[str]) -> str | None:
     """The allowed word that looks most like the one given, if any does."""
     by_fold = {a.casefold().replace("-", "_").replace(" ", "_"): a for a in allowed}
     key = word.casefold().replace("-", "_").replace(" ", "_")
+    meant = next((by_fold[word] for word in _MEANT.get(key, ()) if word in by_fold), None)
+    if meant is not None and key not in by_fold:
+        return meant
     match = difflib.get_close_matches(key[:80], list(by_fold), 1, 0.55)
     return by_fold[match[0]] if match else None
+
+
+_LIKE_A_TIME = re.compile(r"(?:\d{4}-\d\d-\d\d)?[T ]?(?:\d\d:\d\d(?::\d\d)?)?[Z\d:+-]*", re.ASCII)
 
 
 def name(path: FieldPath) -> str:
@@ -97,6 +118,8 @@ def unknown_key(
 def wrong_form(value: str, path: FieldPath, wanted: str) -> Problem:
     """A text that is not in the form of its field."""
     message = f"{name(path)} is not in the form asked for"
+    if wanted.startswith("YYYY") and _LIKE_A_TIME.fullmatch(value):
+        message = f"{name(path)} is no day or time that exists"
     return Problem("PM104", path, message, shown(value), (wanted,))
 
 
@@ -113,6 +136,14 @@ def from_errors(errors: Iterable[Any]) -> list[Problem]:
             problem = _problem(error)
             problems.setdefault(problem.path, problem)
     return list(problems.values())
+
+
+def _as_list(value: object, path: FieldPath, kinds: Iterable[str]) -> str:
+    """The line to write where one text stands for a list of them."""
+    key = path[-1] if path else None
+    if not isinstance(value, str) or "array" not in kinds or not isinstance(key, str):
+        return ""
+    return f"Write `{key}: [{value[:60]}]`, or one `- ` line an item."
 
 
 def _leaves(errors: Iterable[Any]) -> Iterator[Any]:
@@ -172,14 +203,16 @@ def _problem(error: Any) -> Problem:
     if keyword == "type":
         value = error.validator_value
         kinds = [value] if isinstance(value, str) else list(value)
-        return Problem("PM102", path, f"{field} has the wrong type", found, _words(kinds))
+        fix = _as_list(error.instance, path, kinds)
+        return Problem("PM102", path, f"{field} has the wrong type", found, _words(kinds), fix=fix)
     if keyword == "anyOf":
         branches = error.validator_value
         kinds = [kind for b in branches if "const" not in b for kind in _kinds(b)]
         words = tuple(b["const"] for b in branches if "const" in b)
         near = nearest(error.instance, words) if isinstance(error.instance, str) else None
         allowed = (*_words(kinds), *words)
-        return Problem("PM102", path, f"{field} has the wrong type", found, allowed, near)
+        fix = "" if near else _as_list(error.instance, path, kinds)
+        return Problem("PM102", path, f"{field} has the wrong type", found, allowed, near, fix)
     if keyword == "pattern":
         wanted = str(error.schema.get("description", error.validator_value))
         return wrong_form(error.instance, path, wanted)

@@ -93,7 +93,7 @@ _EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "action_items": (
         "# action_items:",
-        '#   - {id: AI-001, title: "Reject an empty list", owner: team, priority: P1, due: unknown}',
+        '#   - {id: AI-001, title: "Refuse empty lists", owner: team, priority: P1, due: unknown}',
     ),
 }
 

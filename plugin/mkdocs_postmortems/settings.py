@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 
 from .errors import UsageError
+from .markup import allowed_address
 from .times import zone
 
 LEVEL_WORDS = ("error", "warning", "info", "ignore")
@@ -46,7 +47,8 @@ class Settings:
         audience: `internal` shows everything; `public` only what is marked TLP:CLEAR.
         nav: Add the section of pages to the navigation when the site's own does not name it.
         nav_title: The title of that section.
-        fail_on: The lowest level that makes `check` end with exit code 1.
+        fail_on: The lowest level that makes `check` end with exit code 1. Builds never fail on
+            information.
         rules: Level of single rules by code: error, warning, info or ignore.
         extra_keys: Top-level keys of the organisation's own, besides those that begin with `x-`.
         severity_scale: Replaces the profiles' own scales: label to rank 1 (worst) to 5.
@@ -130,6 +132,14 @@ def _url(value: object, what: str) -> str:
     return text
 
 
+def _address(value: object, what: str) -> str:
+    """An address that a link may lead to; empty for none."""
+    text = _text(value, what)
+    if not allowed_address(text):
+        raise UsageError(f"{what} must be a web address such as https://…, found {text!r}.")
+    return text
+
+
 def _timezone(value: object, what: str) -> str:
     name = _text(value, what)
     if zone(name) is None:
@@ -207,7 +217,7 @@ _READERS: Mapping[str, Callable[[object, str], object]] = MappingProxyType(
         "extra_keys": _texts,
         "severity_scale": _scale,
         "id_pattern": _pattern,
-        "edit_uri": _text,
+        "edit_uri": _address,
         "limits": _limits,
     }
 )

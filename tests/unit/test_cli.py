@@ -63,9 +63,10 @@ def test_an_empty_folder(run: Run, tmp_path: Path) -> None:
 
 def test_a_folder_without_postmortems_names_what_it_ignored(run: Run, tmp_path: Path) -> None:
     project(tmp_path, {"README.md": "# Here", "_template.md": "x", "a.markdown": "x"})
+    project(tmp_path, {"b.mkd": "x", "c.mkdn": "x", "d.mdown": "x"})
     code, out, _ = run("check")
     assert code == 1
-    assert "3 files ignored: postmortems/README.md" in out
+    assert "6 files ignored: postmortems/README.md" in out
 
 
 def test_an_empty_folder_as_json(run: Run, tmp_path: Path) -> None:

@@ -105,6 +105,24 @@ def test_new_writes_only_into_the_project(path: str, run: Run, tmp_path: Path) -
     ]  # fmt: skip
 
 
+def test_new_writes_where_check_looks(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "postmortems.yml").write_text('path: "teams/*/postmortems"\n')
+    words = ("new", "A", "--severity", "SEV-2", "--started", "2026-03-13")
+    code, _, err = run(*words)
+    assert code == 2
+    assert 'nothing matches the path "teams/*/postmortems"' in err
+    assert not (tmp_path / "teams").exists()
+    (tmp_path / "teams" / "a").mkdir(parents=True)
+    (tmp_path / "teams" / "a" / "postmortems").write_text("a file")
+    code, _, err = run(*words)
+    assert code == 2
+    assert "matches no folder" in err
+    (tmp_path / "teams" / "b" / "postmortems").mkdir(parents=True)
+    assert "teams/b/postmortems/2026/INC-20260313-001.md" in run(*words)[1]
+    (tmp_path / "teams" / "a" / "postmortems").unlink()
+    assert "1 postmortem checked" in run("check")[1]
+
+
 def test_new_writes_through_no_link(run: Run, tmp_path: Path) -> None:
     project(tmp_path, {})
     (tmp_path / "elsewhere").mkdir()

@@ -126,6 +126,7 @@ def test_tags_of_other_plugins_are_tolerated(tmp_path: Path) -> None:
         ("timezone", "Mars/Olympus", "no time zone"),
         ("audience", "everyone", "must be one of internal, public"),
         ("nav", "yes", "true or false"),
+        ("edit_uri", "javascript:alert(1)//{path}", "must be a web address"),
         ("fail_on", "never", "must be one of error, warning, info"),
         ("rules", {"PM201": False}, "must be one of error, warning, info, ignore"),
         ("rules", ["PM201"], "must be a mapping"),
@@ -172,7 +173,9 @@ def test_an_id_pattern_that_could_be_slow_is_refused(pattern: str) -> None:
         from_mapping({"id_pattern": pattern}, "here")
 
 
-@pytest.mark.parametrize("pattern", ["INC-[0-9]{8}-[0-9]{3}", r"PM\d+", "(INC|SEC)-[0-9]+", "[+*]x"])
+@pytest.mark.parametrize(
+    "pattern", ["INC-[0-9]{8}-[0-9]{3}", r"PM\d+", "(INC|SEC)-[0-9]+(-[0-9]{3})?", "[+*]x"]
+)
 def test_an_ordinary_id_pattern_is_taken(pattern: str) -> None:
     assert from_mapping({"id_pattern": pattern}, "here").id_pattern == pattern
 

@@ -32,7 +32,9 @@ def test_scan_gives_spans_of_the_text(text: str) -> None:
     lines = text.split("\n")
     for heading in structure.headings:
         assert 1 <= heading.level <= 6
-        assert text[heading.start : heading.end].lstrip(" ").startswith("#" * heading.level)
+        found = text[heading.start : heading.end]
+        underlined = "\n" in found and not found.split("\n")[1].strip("=- \t")
+        assert underlined or found.lstrip(" ").startswith("#" * heading.level)
         assert heading.text in lines[heading.line - 1]
         assert heading.line == text.count("\n", 0, heading.start) + 1
         assert not any(start <= heading.start < end for start, end in structure.code)
@@ -81,7 +83,6 @@ def test_short_texts(text: str, limit: int) -> None:
     assert len(markdown_text.shorten(text, limit)) <= max(limit, 1)
     assert len(markdown_text.first_paragraph(text, limit)) <= max(limit, 1)
     assert "\n" not in markdown_text.plain(text)
-    assert "\n" not in "".join(markdown_text.list_items(text))
 
 
 @given(MARKDOWN)
@@ -162,9 +163,18 @@ def test_unclosed_blocks_are_named() -> None:
     assert markdown_text.scan("```\n```\n<!-- -->\n").open_fence is None
 
 
-def test_list_items_join_their_lines() -> None:
-    text = "- one\n  more\n* two\n\n1. three\n    - inner\ntext\n"
-    assert markdown_text.list_items(text) == ("one more", "two", "three - inner")
+def test_underlined_headings() -> None:
+    text = "Title\n=====\n\nRoot cause\n----------\nText\n\ntwo\nlines\n---\n\n---\n\n"
+    text += "```\na\n---\n```\n"
+    found = markdown_text.scan(text).headings
+    assert [(h.level, h.text, h.line) for h in found] == [(1, "Title", 1), (2, "Root cause", 4)]
+    assert text[found[1].end :].startswith("\nText")
+
+
+def test_autolinks_are_links() -> None:
+    assert list(markdown_text.links("see <https://a.example/> and <b@c.example>")) == [
+        (4, "https://a.example/")
+    ]
 
 
 def test_plain_keeps_the_words() -> None:

@@ -74,11 +74,14 @@ def test_it_asks_on_a_terminal(tmp_path: Path) -> None:
         command, cwd=tmp_path, stdin=other, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
     os.close(other)
-    os.write(main, b"Checkout broke\nSEV-2\n2026-03-13 22:41\n")
+    # Wrong answers are asked again; nothing that was said before them is lost.
+    os.write(main, b"Checkout broke\nsev2\nSEV-2\nthree hours ago\n2026-03-13 22:41\n")
     output, _ = process.communicate(timeout=60)
     os.close(main)
     assert process.returncode == 0, output
-    assert b"Severity (SEV-1, SEV-2, SEV-3, SEV-4)" in output
+    assert output.count(b"Severity (SEV-1, SEV-2, SEV-3, SEV-4)") == 2
+    assert b'Did you mean "SEV-2"?' in output
+    assert b"is no time that exists" in output
     assert (tmp_path / "postmortems/2026/INC-20260313-001.md").is_file()
 
 

@@ -46,6 +46,12 @@ def check(
         _todo(result, shown_paths(whole, paths), printer)
     else:
         REPORTERS[format_](result.diagnostics, result.summary, printer)
+    left_out = _left_out(result, shown_paths(whole, paths))
+    if left_out and not todo and format_ == "text":
+        printer.line(
+            f"{count(left_out, 'postmortem')} left out of the public site, which holds only those "
+            "marked TLP:CLEAR."
+        )
     if not result.summary.files and not allow_empty:
         # Not on standard output, which may be a document for another program.
         Printer(sys.stderr).line(
@@ -55,6 +61,12 @@ def check(
     if todo:
         return 0
     return int(result.fails("warning" if strict else whole.settings.fail_on))
+
+
+def _left_out(result: Checked, paths: tuple[str, ...]) -> int:
+    """How many of the files checked a public site would not hold; none for an internal one."""
+    shown = {p.path for p in result.catalog.postmortems}
+    return sum(p.path not in shown and covers(paths, p.path) for p in result.everything.postmortems)
 
 
 def _todo(result: Checked, paths: tuple[str, ...], printer: Printer) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import UTC
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
-from .. import branches, profiles, scaffold, writer
+from .. import branches, discovery, profiles, scaffold, writer
 from ..clock import today
 from ..configuration import Configuration
 from ..errors import UsageError, WriteRefusedError
@@ -22,6 +24,8 @@ from ..times import Instant, parse_instant, zone
 from .common import checked, configure
 
 _TRIES = 50
+
+Answer = TypeVar("Answer")
 
 
 @click.command()
@@ -44,13 +48,12 @@ def new(
     """Begin a postmortem with the TITLE given. On a terminal, asks for what is missing."""
     found = configure(config)
     profile = _profile(profile_name or found.settings.default_profile)
-    title = _asked(title, "Title: one line that says what users saw", "TITLE").strip()
-    if not title or len(title) > 200 or not title.isprintable():
-        raise UsageError("the title must be one line of 1 to 200 characters.")
-    severity = _severity(profile, found, severity)
-    start = _start(found, started)
     draft = scaffold.Draft(
-        title, severity, start, found.settings.timezone, found.settings.default_profile
+        _asked(title, "Title: one line that says what users saw", "TITLE", _title),
+        _severity(profile, found, severity),
+        _start(found, started),
+        found.settings.timezone,
+        found.settings.default_profile,
     )
     path = _write(found, profile, draft, identifier, full)
     printer = Printer()
@@ -69,42 +72,72 @@ def _profile(name: str) -> Profile:
     return known[name]
 
 
-def _asked(value: str | None, question: str, option: str) -> str:
+def _asked(value: str | None, question: str, option: str, read: Callable[[str], Answer]) -> Answer:
+    """An answer from the command line, else from the terminal, which is asked until it is right.
+
+    Raises:
+        UsageError: The value given is wrong, or there is nobody to ask.
+    """
     if value is not None:
-        return value
+        return read(value)
     if not sys.stdin.isatty():
         raise UsageError(f"{option} is missing, and there is no terminal to ask on.")
-    return str(click.prompt(question))
+    while True:
+        try:
+            return read(str(click.prompt(question)))
+        except UsageError as error:
+            Printer().line(str(error))
+
+
+def _title(value: str) -> str:
+    title = value.strip()
+    if not title or len(title) > 200 or not title.isprintable():
+        raise UsageError("the title must be one line of 1 to 200 characters.")
+    return title
 
 
 def _severity(profile: Profile, found: Configuration, given: str | None) -> str:
     labels = list(found.settings.severity_scale) or [level.label for level in profile.scale]
-    value = _asked(given, f"Severity ({', '.join(labels)})", "--severity")
-    if value in labels or value == "unknown":
-        return value
-    near = nearest(value, labels)
-    hint = f' Did you mean "{near}"?' if near else ""
-    raise UsageError(f'--severity: "{value}" is none of {", ".join(labels)}.{hint}')
+
+    def read(value: str) -> str:
+        if value in labels or value == "unknown":
+            return value
+        near = nearest(value, labels)
+        hint = f' Did you mean "{near}"?' if near else ""
+        raise UsageError(f'--severity: "{value}" is none of {", ".join(labels)}.{hint}')
+
+    return _asked(given, f"Severity ({', '.join(labels)})", "--severity", read)
 
 
 def _start(found: Configuration, given: str | None) -> Instant:
-    value = _asked(given, "Start of the incident (YYYY-MM-DD HH:MM)", "--started")
-    instant = parse_instant(value.strip(), zone(found.settings.timezone) or UTC)
-    if instant is None:
-        raise UsageError(
-            f'--started: "{value}" is no time that exists; write YYYY-MM-DD HH:MM, with an offset '
-            f"such as +01:00 if it is not {found.settings.timezone}."
-        )
-    if instant.utc.date() > today():
-        raise UsageError(f'--started: "{value}" lies in the future.')
-    return instant
+    def read(value: str) -> Instant:
+        instant = parse_instant(value.strip(), zone(found.settings.timezone) or UTC)
+        if instant is None:
+            raise UsageError(
+                f'--started: "{value}" is no time that exists; write YYYY-MM-DD HH:MM, with an '
+                f"offset such as +01:00 if it is not {found.settings.timezone}."
+            )
+        if instant.utc.date() > today():
+            raise UsageError(f'--started: "{value}" lies in the future.')
+        return instant
+
+    return _asked(given, "Start of the incident (YYYY-MM-DD HH:MM)", "--started", read)
 
 
 def _folder(found: Configuration) -> Path:
-    """The first configured folder; it may not exist yet."""
+    """The first configured folder; it may not exist yet, unless it is a pattern.
+
+    Raises:
+        UsageError: The folder lies outside the project, or no folder matches the pattern.
+    """
     first = found.settings.path[0]
-    base = first.split("*")[0].rstrip("/") or "."
-    folder = Path(os.path.normpath(found.project / base))
+    if discovery.is_pattern(first):
+        matches = discovery.expand(found.project, first)
+        folder = next((match for match in matches if match.is_dir()), None)
+        if folder is None:
+            raise UsageError(f'path "{first}" matches no folder to write into. Make one first.')
+        return folder
+    folder = Path(os.path.normpath(found.project / first))
     if not folder.is_relative_to(found.project):
         raise UsageError(f'path "{first}" lies outside the project folder {found.project}.')
     return folder

@@ -6,7 +6,7 @@ import re
 
 import nh3
 
-from ..markup import ALLOWED_SCHEMES, ALLOWED_TAGS, taken_class
+from ..markup import ALLOWED_SCHEMES, ALLOWED_TAGS, allowed_address, taken_class
 
 _GLOBAL = {"class", "id", "title", "lang", "dir", "role", "aria-label", "aria-hidden"}
 _ATTRIBUTES = {
@@ -34,6 +34,7 @@ _VALUES = {"input": {"type": {"checkbox"}}}
 # What the cleaner writes: no raw `<` in text, and values without a raw quotation mark.
 _WITH_ATTRIBUTES = re.compile(r'<([a-zA-Z][a-zA-Z0-9-]*)(?: [^\s="<>]+="[^"]*")+')
 _OURS = re.compile(r' (id|name|for|class)="([^"]*)"')
+_ADDRESS = re.compile(r' (?:href|src|cite)="([^"]*)"')
 _ANCHOR = re.compile(r"t-\d+(?:-\d+)*|action-[a-z]+-\d+", re.I)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _DRAWN = '<pre class="mermaid"><code>'
@@ -78,11 +79,16 @@ def clean(html: str, reserved: frozenset[str] = frozenset()) -> tuple[str, tuple
 def _tag(match: re.Match[str], reserved: frozenset[str]) -> str:
     """A tag without the ids and classes that are somebody else's; values are left as they are."""
     tag = match[0]
-    if 'id="' not in tag and 'class="' not in tag and 'name="' not in tag and 'for="' not in tag:
-        return tag
+    if "@" in tag:
+        tag = _ADDRESS.sub(_led, tag)
     heading = match[1].lower() in _HEADINGS
     drawn = match.string.startswith(_DRAWN, match.start())
     return _OURS.sub(lambda found: _kept(found, reserved, heading=heading, drawn=drawn), tag)
+
+
+def _led(found: re.Match[str]) -> str:
+    """An address as it stands, or nothing where it holds a password."""
+    return found[0] if allowed_address(found[1]) else ""
 
 
 def _kept(found: re.Match[str], reserved: frozenset[str], *, heading: bool, drawn: bool) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date
 
+from ..chronology import KIND_MILESTONES, MILESTONE_FIELDS
 from ..diagnostics import FieldPath, Finding, Level, Position
 from ..model import Postmortem
 from ..profiles import Profile
@@ -97,3 +98,14 @@ def local_day(postmortem: Postmortem, instant: Instant) -> date:
 def shown(instant: Instant) -> str:
     """An instant for a message: in UTC, or as the bare date that was written."""
     return instant.text if instant.date_only else f"{instant.utc:%Y-%m-%d %H:%M} UTC"
+
+
+def milestone_place(postmortem: Postmortem, milestone: str) -> FieldPath:
+    """The place where a milestone is written: its field, else its event in the timeline."""
+    field = MILESTONE_FIELDS[milestone]
+    if field in postmortem.record:
+        return (field,)
+    for event in postmortem.timeline:
+        if event.kind and KIND_MILESTONES.get(event.kind) == milestone and event.line is None:
+            return ("timeline", event.index, "at")
+    return ("timeline",)

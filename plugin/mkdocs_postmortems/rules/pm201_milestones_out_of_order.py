@@ -24,10 +24,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..chronology import KIND_MILESTONES, MILESTONE_FIELDS
-from ..diagnostics import FieldPath, Finding, Level
+from ..diagnostics import Finding, Level
 from ..model import Postmortem
-from .base import Context, Rule, before, finding, shown
+from .base import Context, Rule, before, finding, milestone_place, shown
 
 RULE = Rule("PM201", "milestones-out-of-order", Level.ERROR)
 
@@ -53,21 +52,10 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
                 wrong = timed if before(postmortem, late, times[timed]) else ""
             if wrong:
                 yield finding(
-                    RULE, postmortem, where(postmortem, name),
+                    RULE, postmortem, milestone_place(postmortem, name),
                     f"{name.replace('_', ' ')} lies before {wrong.replace('_', ' ')}",
                     found=f"{shown(late)} before {shown(times[wrong])}",
                     fix="Correct one of the two times, or the time zone.",
                 )  # fmt: skip
             last = name
             timed = timed if late.date_only else name
-
-
-def where(postmortem: Postmortem, milestone: str) -> FieldPath:
-    """The place where a milestone is written: its field, else its event in the timeline."""
-    field = MILESTONE_FIELDS[milestone]
-    if field in postmortem.record:
-        return (field,)
-    for event in postmortem.timeline:
-        if event.kind and KIND_MILESTONES.get(event.kind) == milestone and event.line is None:
-            return ("timeline", event.index, "at")
-    return ("timeline",)

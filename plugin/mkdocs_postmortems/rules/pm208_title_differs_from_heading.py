@@ -41,7 +41,8 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
         # A section of the template on this level is no title, unless it opens the page.
         if section.level != 1 or (section.key is not None and section.line != first):
             continue
-        if heading_key(section.title) not in wanted:
+        title = postmortem.h1[0] if section.line == first else section.title
+        if heading_key(title) not in wanted:
             yield finding(
                 RULE, postmortem, Position(section.line), "the heading differs from `title:`",
                 found=f'"{section.title[:80]}"',

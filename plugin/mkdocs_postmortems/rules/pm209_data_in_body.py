@@ -2,8 +2,9 @@
 
 ## What it does
 Finds a Markdown table under the headings of the timeline and of the action items, and a list of
-times (`- 22:41 - Alert`) under that of the timeline. Where a profile reads its timeline from such a
-list, the list is only reported beside a `timeline:` in the front matter.
+times (`- 22:41 - Alert`) under that of the timeline; and text after a label of the template whose
+field stands in the front matter only (`**Severity:** SEV-2`). Where a profile reads its timeline
+from such a list, the list is only reported beside a `timeline:` in the front matter.
 
 ## Why it matters
 What is counted, compared and rolled up is read from the front matter. A table in the body is shown
@@ -26,6 +27,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..body import data_labels
 from ..diagnostics import Finding, Level, Position
 from ..markdown_text import blank_spans, scan, shorten
 from ..model import Postmortem
@@ -62,6 +64,17 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
             found=f'{what} under "{shorten(section.title, 80)}"',
             fix=f"Move its rows to `{section.key}:` in the front matter.",
         )  # fmt: skip
+    yield from _labels(postmortem, context)
+
+
+def _labels(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
+    """Fields of the front matter that are written in the body."""
+    for path, label, line in data_labels(postmortem.sections, context.profiles[postmortem.profile]):
+        if path not in _SECTIONS:
+            yield finding(
+                RULE, postmortem, Position(line), "a value in the body is not read",
+                found=f'"{label}:"', fix=f"Write it in the front matter as `{path}:`.",
+            )  # fmt: skip
 
 
 def _read(postmortem: Postmortem) -> bool:

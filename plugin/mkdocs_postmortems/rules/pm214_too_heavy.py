@@ -38,8 +38,7 @@ _FEW = 20_000
 _NESTING = " \t>-+*.)0123456789"
 _STARTS = frozenset(_NESTING)
 _MARK = re.compile(r"(?:[-+*]|\d[.)])(?=[ \t])")
-_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*)+|(?:\*[ \t]*)+)$")
-_HIDDEN_HEADING = re.compile(r"^(?=[ \t>*+\d-])[ \t>*+\d.)-]*(?:#|=+[ \t]*$)", re.M)
+_LINE_ACROSS = re.compile(r" {0,3}(?:(?:- {0,2})+|(?:\* {0,2})+)$")
 
 
 def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
@@ -76,8 +75,16 @@ def _headings(postmortem: Postmortem, cap: int) -> int:
     """Sections, and where there are lines enough for it headings inside lists and quotations."""
     count = len(postmortem.sections)
     if count <= cap < postmortem.body.count("\n"):
-        count += len(_HIDDEN_HEADING.findall(_without_fences(postmortem)))
+        count += sum(map(_heads, _without_fences(postmortem).split("\n")))
     return count
+
+
+def _heads(line: str) -> bool:
+    """Whether a line inside a list or quotation makes a heading."""
+    if line[:1] not in _STARTS:
+        return False
+    rest = line.lstrip(_NESTING)
+    return rest[:1] == "#" or (not rest.strip("= \t") and line.rstrip()[-1:] in ("=", "-"))
 
 
 def _depth(postmortem: Postmortem) -> int:
@@ -91,7 +98,7 @@ def _deepest(text: str) -> int:
     deepest = 0
     for line in [s for s in text.split("\n") if len(s) > _DEPTH and s[0] in _STARTS]:
         head = line[: len(line) - len(line.lstrip(_NESTING))]
-        if len(head) > _DEPTH and len(head) < len(line) and not _RULE.match(line):
+        if len(head) > _DEPTH and not _LINE_ACROSS.match(line):
             blanks = head[: len(head) - len(head.lstrip())].expandtabs(4)
             marks = head.count(">") + len(_MARK.findall(head))
             deepest = max(deepest, marks + len(blanks) // 4)

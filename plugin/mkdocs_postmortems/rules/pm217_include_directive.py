@@ -25,8 +25,9 @@ from ..model import Postmortem
 from .base import Context, Rule, finding, place
 
 RULE = Rule(
-    "PM217", "include-directive", Level.ERROR, draft=Level.ERROR, suppressible=False, unstructured=True
-)
+    "PM217", "include-directive", Level.ERROR, draft=Level.ERROR, suppressible=False,
+    unstructured=True,
+)  # fmt: skip
 
 
 def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:

@@ -21,8 +21,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import Finding, Level
 from ..model import Postmortem
-from .base import Context, Rule, finding
-from .pm201_milestones_out_of_order import where
+from .base import Context, Rule, finding, milestone_place
 
 RULE = Rule("PM220", "in-the-future", Level.WARNING)
 
@@ -32,7 +31,7 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
     for name, instant in postmortem.milestones.items():
         if instant.utc.date() > context.as_of:
             yield finding(
-                RULE, postmortem, where(postmortem, name),
+                RULE, postmortem, milestone_place(postmortem, name),
                 f"{name.replace('_', ' ')} lies in the future",
                 found=f"{instant.utc:%Y-%m-%d}, after {context.as_of}", fix="Correct the date.",
             )  # fmt: skip

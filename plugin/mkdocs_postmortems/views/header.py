@@ -35,7 +35,7 @@ def build(view: View, postmortem: Postmortem, origin: str) -> dict[str, Any]:
         "dates": _dates(postmortem),
         "metrics": _metrics(postmortem),
         "services": [
-            {"name": s.name, "note": s.impact, "availability": s.availability}
+            f"{s.name} ({words(s.availability)})" if s.availability else s.name
             for s in postmortem.services
         ],
         "teams": list(postmortem.teams),
@@ -60,7 +60,6 @@ def _metrics(postmortem: Postmortem) -> list[dict[str, Any]]:
     return [
         {
             "label": d.label,
-            "short": d.short,
             "value": duration(postmortem.metrics[d.key].seconds),
             "definition": d.text,
             "stated": postmortem.metrics[d.key].stated,

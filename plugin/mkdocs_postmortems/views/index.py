@@ -85,13 +85,13 @@ def row(view: View, origin: str, postmortem: Postmortem) -> dict[str, Any]:
 def _facets(chosen: list[Postmortem]) -> Iterator[dict[str, Any]]:
     """The filters above the table, with their choices."""
     services = sorted({s.name for p in chosen for s in p.services}, key=str.casefold)
-    ranks = sorted({(p.rank, p.severity.label, p.severity.name) for p in chosen if p.severity})
-    labels = list(dict.fromkeys(f"{label} ({name})" for _, label, name in ranks))
+    ranks = sorted({(p.rank, p.severity.name) for p in chosen if p.severity})
+    names = [name.capitalize() for _, name in ranks]
     statuses = dict.fromkeys(
         STATUS_WORDS[p.status if p.structured else "unstructured"] for p in chosen
     )
     for key, title, values in (
-        ("severity", "Severity", labels),
+        ("severity", "Severity", names),
         ("service", "Service", services),
         ("status", "Status", list(statuses)),
     ):

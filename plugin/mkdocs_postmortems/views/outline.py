@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..body import only_events
-from ..markdown_text import heading_key, scan
+from ..markdown_text import blank_spans, heading_key, inline_code, scan
+from ..markup import unclosed
 from ..model import Postmortem, Section
 from ..profiles import Profile, SectionSpec
 from .base import Heading, Part, Prose
@@ -38,7 +39,7 @@ def slots(postmortem: Postmortem, profile: Profile) -> list[Slot]:
     by_key: dict[str, list[Chunk]] = {}
     followers: dict[str, list[Chunk]] = {}
     last: str | None = None
-    for chunk in _chunks(postmortem):
+    for chunk in chunks(postmortem):
         if chunk.key is not None:
             by_key.setdefault(chunk.key, []).append(chunk)
             last = chunk.key
@@ -53,17 +54,18 @@ def slots(postmortem: Postmortem, profile: Profile) -> list[Slot]:
     return result
 
 
-def _chunks(postmortem: Postmortem) -> list[Chunk]:
-    chunks: list[Chunk] = []
+def chunks(postmortem: Postmortem) -> list[Chunk]:
+    """The author's sections as they stand, each with its sub-sections."""
+    found: list[Chunk] = []
     for section in postmortem.sections:
         if _is_title(postmortem, section):
             if section.text:
-                chunks.append(Chunk(None, 1, [_untitled(section)]))
-        elif section.key is None and chunks and section.level > chunks[-1].level >= 2:
-            chunks[-1].sections.append(section)
+                found.append(Chunk(None, 1, [_untitled(section)]))
+        elif section.key is None and found and section.level > found[-1].level >= 2:
+            found[-1].sections.append(section)
         else:
-            chunks.append(Chunk(section.key, max(section.level, 1), [section]))
-    return chunks
+            found.append(Chunk(section.key, max(section.level, 1), [section]))
+    return found
 
 
 def _is_title(postmortem: Postmortem, section: Section) -> bool:
@@ -72,8 +74,10 @@ def _is_title(postmortem: Postmortem, section: Section) -> bool:
         return False
     if heading_key(section.title) == heading_key(postmortem.title):
         return True
-    is_first = postmortem.h1 == (section.title, section.line)
-    return is_first and "title" not in postmortem.record
+    if postmortem.h1 is None or postmortem.h1[1] != section.line:
+        return False
+    first = postmortem.h1[0]  # without the template's words before it
+    return "title" not in postmortem.record or heading_key(first) == heading_key(postmortem.title)
 
 
 def _untitled(section: Section) -> Section:
@@ -99,12 +103,17 @@ def replaced(section: Section, chunk: Chunk) -> bool:
 
 
 def closed(text: str) -> str:
-    """A text whose last code fence is closed, so that it cannot swallow what follows."""
-    if "```" not in text and "~~~" not in text:
+    """A text whose last code fence and raw HTML are closed: they cannot swallow what follows."""
+    if "```" not in text and "~~~" not in text and "<" not in text:
         return text
     structure = scan(text)
+    if "<" in text:
+        words = blank_spans(text, structure.code)
+        ends = [f"</{name}>" for _, name in unclosed(blank_spans(words, inline_code(words)))]
+        if ends and structure.open_fence is None:
+            return f"{text}\n\n{''.join(reversed(ends))}"
     if structure.open_fence is None:
         return text
     fence = text.split("\n")[structure.open_fence - 1].strip()
     marks = fence[: len(fence) - len(fence.lstrip(fence[0]))]
-    return f"{text}\n{marks}"
+    return closed(f"{text}\n{marks}")

@@ -9,7 +9,7 @@ from ..profiles import SectionSpec
 from ..schemas import choices
 from . import header, outline, tables
 from .base import Block, Heading, Page, Part, View, words
-from .values import cells, show, with_words
+from .values import cells, has_other, show, with_other, with_words
 
 _SPECIAL = {
     "timeline": tables.timeline,
@@ -28,7 +28,7 @@ def build(view: View, postmortem: Postmortem) -> Page:
     if postmortem.structured:
         parts += _structured(view, postmortem, origin)
     else:
-        for chunk in outline._chunks(postmortem):
+        for chunk in outline.chunks(postmortem):
             parts += outline.prose(chunk, max(chunk.level, 2))
     parts += _connections(view, postmortem, origin)
     return Page(postmortem.title, postmortem.summary, tuple(parts), tags=postmortem.tags)
@@ -100,6 +100,8 @@ def _blocks(
         if field.path in _SPECIAL:
             block = _SPECIAL[field.path](view, postmortem, origin)
             tables_ += [block] if block else []
+            if block and field.path == "timeline":
+                shown.add("incident_log_url")  # in the caption
             continue
         lines = cells(postmortem, field)
         if field.item is not None:
@@ -116,6 +118,11 @@ def _rest(postmortem: Postmortem, shown: set[str]) -> list[dict[str, Any]]:
     """Fields for which the template has no place, at the end of the page."""
     rows: list[dict[str, Any]] = []
     for path, value in _leaves(postmortem.record, "", shown):
+        if path in shown:
+            continue
+        if has_other(postmortem, path):
+            shown.add(f"{path}_other")
+            value = with_other(postmortem, path)
         lines = show(_unselected(path, value, shown), choice=path in choices())
         if lines:
             label = words(path.replace(".", " · "))

@@ -25,6 +25,7 @@ def timeline(view: View, postmortem: Postmortem, origin: str) -> Block | None:
         return None
     start = postmortem.started if not _vague(postmortem) else None
     rows = [_event(postmortem, event, start) for event in postmortem.timeline]
+    log = postmortem.value("incident_log_url")
     return Block(
         "postmortem/timeline",
         {
@@ -32,7 +33,7 @@ def timeline(view: View, postmortem: Postmortem, origin: str) -> Block | None:
             "has_actor": any(row["actor"] for row in rows),
             "has_notes": any(row["notes"] for row in rows),
             "zone": postmortem.timezone if postmortem.timezone != "UTC" else None,
-            "log_url": postmortem.value("incident_log_url"),
+            "log": _link(log) if isinstance(log, str) else None,
         },
         search=" · ".join(event.event for event in postmortem.timeline),
     )
@@ -56,7 +57,6 @@ def _event(postmortem: Postmortem, event: TimelineEvent, start: Any) -> dict[str
         "local": local(postmortem, at) if at else None,
         "written": event.at_text,
         "since": f"+{duration(since)}" if since is not None and since > 0 else None,
-        "gap": None,
         "event": event.event,
         "kind": words(event.kind) if event.kind else None,
         "milestone": event.kind in KIND_MILESTONES or event.kind in FALLBACK_KINDS,
@@ -237,7 +237,7 @@ def links(view: View, postmortem: Postmortem, origin: str) -> list[dict[str, Any
 
 def _outside(view: View, relation: Relation, url: str | None) -> dict[str, Any]:
     """An incident that is not in this catalog: outside the archive, or not for this audience."""
-    hidden = view.public and url is None
+    hidden = not relation.id or (view.public and url is None)
     return {
         "id": "an incident that is not public" if hidden else relation.id,
         "title": None,

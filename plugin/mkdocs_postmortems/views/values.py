@@ -43,8 +43,8 @@ def cells(postmortem: Postmortem, field: FieldSpec) -> list[dict[str, Any]]:
         if field.date:
             return [cell(f"{instant.utc:%Y-%m-%d}")]
         return [instant_cell(postmortem, instant)]
-    if path in _WITH_OTHER:
-        return show(_with_other(postmortem, path), choice=True)
+    if path in _SAME or has_other(postmortem, path):
+        return show(with_other(postmortem, path), choice=True)
     value = postmortem.value(path)
     if field.item is not None and isinstance(value, list):
         value = [row for row in value if _selected(row, field.item)]
@@ -57,24 +57,28 @@ def _selected(row: object, wanted: Mapping[str, str]) -> bool:
 
 _SAME = {"detection.sources": ("detection.sources", "detection.source")}
 """Fields that may be written under a second name."""
-_WITH_OTHER = frozenset({"detection.sources", "root_cause.category"})
-"""Fields whose choice `other` is shown by its own words."""
+
+
+def has_other(postmortem: Postmortem, path: str) -> bool:
+    """Whether a field has the choice `other`, and its own words beside it."""
+    value = postmortem.value(path)
+    other = value == "other" or (isinstance(value, list) and "other" in value)
+    return other and isinstance(postmortem.value(f"{path}_other"), str)
 
 
 def with_words(postmortem: Postmortem, path: str) -> set[str]:
-    """The fields that `cells` shows together with a field: its words for `other`."""
-    found = {path}
-    if path not in _WITH_OTHER:
-        return found
-    for name in _SAME.get(path, (path,)):
-        value = postmortem.value(name)
-        found.add(name)
-        if value == "other" or (isinstance(value, list) and "other" in value):
-            found.add(f"{name}_other")
+    """The fields that `cells` shows together with a field: its words for `other`, its day."""
+    found = set(_SAME.get(path, (path,)))
+    found.update(f"{name}_other" for name in tuple(found) if has_other(postmortem, name))
+    started = postmortem.milestones.get("started")
+    if path == "started_at" and started is not None:
+        day = started.utc.astimezone(zone(postmortem.timezone) or UTC).date().isoformat()
+        if str(postmortem.value("incident_date")) == day:
+            found.add("incident_date")
     return found
 
 
-def _with_other(postmortem: Postmortem, path: str) -> list[object]:
+def with_other(postmortem: Postmortem, path: str) -> list[object]:
     """The choices of a field, with the words of `other` in place of the word."""
     found: list[object] = []
     for name in _SAME.get(path, (path,)):
