@@ -27,6 +27,7 @@ _HEADING = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*")
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
 _LABEL = re.compile(r"^(?:[ \t]*[-*+][ \t]+)?\*\*([^*\n]{1,60}?):?\*\*:?[ \t]*", re.M)
+_LABEL_ONLY = re.compile(r"\s*-?\s*|\s*\*\*[^*\n]{1,80}\*\*:?\s*")
 _NUMBERING = re.compile(r"^(?:step\s+\d+|\d+(?:\.\d+)*)\s*[.)—–:-]*\s+", re.I)
 _TARGET = r"(<[^<>\n]{0,2000}>|[^\s()]*)"
 _LINK = re.compile(r"\]\(\s*" + _TARGET)
@@ -266,7 +267,8 @@ def html_tags(text: str) -> Iterator[tuple[int, str, str]]:
 def first_paragraph(text: str, limit: int = 300) -> str:
     """The first paragraph as plain text of at most `limit` characters, cut at a word."""
     for block in re.split(r"\n\s*\n", text.strip()):
-        if not block.startswith(("#", "```", "~~~", "|", "<", "- ", "* ", "![")):
+        marks = ("#", "```", "~~~", "|", "<", "- ", "* ", "![")
+        if not block.startswith(marks) and not _LABEL_ONLY.fullmatch(block):
             return shorten(plain(block), limit)
     return ""
 

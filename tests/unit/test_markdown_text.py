@@ -228,3 +228,9 @@ SIZES = {"heading_key: open attributes": 2000}
 )
 def test_hostile_bodies_take_linear_time(name: str) -> None:
     assert growth(LINEAR[name], SIZES.get(name, 800)) < 9
+
+
+def test_a_bare_label_is_no_summary() -> None:
+    assert markdown_text.first_paragraph("**Business impact:**\n\nWords.") == "Words."
+    assert markdown_text.first_paragraph("**Business impact:**") == ""
+    assert markdown_text.first_paragraph("**Impact:** none.") == "Impact: none."
