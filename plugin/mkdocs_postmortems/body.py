@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from . import markdown_text
 from .markdown_text import Structure
 from .model import Passage, Section
-from .profiles import FieldSpec, Profile, SectionSpec
+from .profiles import Profile, SectionSpec
 
 _EVENT = re.compile(
     r"^[ \t]*[-*+][ \t]+(\d\d:\d\d(?::\d\d)?)(?:[ \t]*[-–—:][ \t]+|[ \t]+)(\S.*)$", re.M
@@ -83,14 +83,7 @@ def _passages(sections: list[Section], profile: Profile) -> tuple[Passage, ...]:
 
 def _label_path(spec: SectionSpec, key: str) -> str | None:
     field = next((f for f in spec.fields if key in f.keys), None)
-    return _path_of(field) if field else spec.prose
-
-
-def _path_of(field: FieldSpec) -> str:
-    """A field's path; an item of a list is told apart by the values that select it."""
-    if field.item is None:
-        return field.path
-    return f"{field.path}[{','.join(f'{k}={v}' for k, v in sorted(field.item.items()))}]"
+    return field.place if field else spec.prose
 
 
 def _split(section: Section, spec: SectionSpec, path: str | None) -> list[tuple[str, str, int]]:
@@ -99,7 +92,7 @@ def _split(section: Section, spec: SectionSpec, path: str | None) -> list[tuple[
     start = 0
     lines = _Lines(section)
     line, current = lines.at(0), path
-    by_key = {key: _path_of(f) for f in spec.fields if f.prose for key in f.keys}
+    by_key = {key: f.place for f in spec.fields if f.prose for key in f.keys}
     for label in markdown_text.labels(section.text) if by_key else ():
         target = by_key.get(label.key)
         if target is None:
