@@ -172,7 +172,9 @@ def test_an_id_pattern_that_could_be_slow_is_refused(pattern: str) -> None:
         from_mapping({"id_pattern": pattern}, "here")
 
 
-@pytest.mark.parametrize("pattern", ["INC-[0-9]{8}-[0-9]{3}", r"PM\d+", "(INC|SEC)-[0-9]+", "[+*]x"])
+@pytest.mark.parametrize(
+    "pattern", ["INC-[0-9]{8}-[0-9]{3}", r"PM\d+", "(INC|SEC)-[0-9]+", "[+*]x"]
+)
 def test_an_ordinary_id_pattern_is_taken(pattern: str) -> None:
     assert from_mapping({"id_pattern": pattern}, "here").id_pattern == pattern
 
