@@ -37,7 +37,7 @@ place for is shown at the end of the page.
 organisation, at every level.
 
 The record holds the fields of all templates that are planned. What reads them beyond the page \
-and the checks (exports, more profiles) is [on the roadmap](../index.md#what-comes-next)."""
+and the checks (exports, import) is [on the roadmap](../index.md#what-comes-next)."""
 
 
 def fields_page(schema: Mapping[str, Any]) -> str:

@@ -136,6 +136,7 @@ def profile_page(profile: Profile) -> str:
     parts = [
         f"# Profile `{profile.name}`",
         f"**{profile.title}.** {profile.description}",
+        *_notes(raw),
         "## Severity",
         table(("Label", "Rank", "Definition", "Examples"), scale),
         "## Ids",
@@ -147,6 +148,16 @@ def profile_page(profile: Profile) -> str:
         "\n".join(_section(entry) for entry in raw["x-sections"] if entry["level"]),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _notes(raw: Mapping[str, Any]) -> list[str]:
+    """How the template is meant to be used, and which edition of it this is."""
+    if "x-notes" not in raw:
+        return []
+    edition = [raw["x-subtitle"]] if "x-subtitle" in raw else []
+    edition.append(f"Version {raw['x-template-version']} of the template")
+    edition += [raw["x-template-date"]] if "x-template-date" in raw else []
+    return ["\n".join(f"- {note}" for note in raw["x-notes"]), f"{', '.join(edition)}."]
 
 
 def _requirement(profile: Profile, status: str) -> str:
@@ -163,7 +174,7 @@ def _requirement(profile: Profile, status: str) -> str:
 def _section(entry: Mapping[str, Any]) -> str:
     """A section as a list item, with what is written below it and what the page puts there."""
     labels = [f"**{f['label']}:**" for f in entry.get("fields", ()) if f.get("prose")]
-    data = [f"{f['label']} (`{f['path']}`)" for f in entry.get("fields", ()) if not f.get("prose")]
+    data = [f"{f['label']} ({_path(f)})" for f in entry.get("fields", ()) if not f.get("prose")]
     free = "a list" if entry.get("list") else "text"
     if entry.get("events"):
         free = "bullets `- HH:MM - Event`"
@@ -175,6 +186,12 @@ def _section(entry: Mapping[str, Any]) -> str:
     lines += [f"    - in the body: {', '.join(written)}"] if written else []
     lines += [f"    - from the front matter: {', '.join(data)}"] if data else []
     return "\n".join(lines)
+
+
+def _path(field: Mapping[str, Any]) -> str:
+    """A field's path, with the values of the rows that it shows of a list."""
+    wanted = "".join(f", `{key}: {value}`" for key, value in field.get("item", {}).items())
+    return f"`{field['path']}`{wanted}"
 
 
 # --------------------------------------------------------------------------------------- helpers

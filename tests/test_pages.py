@@ -37,11 +37,12 @@ HIDDEN = {
 }
 
 
-def example_record() -> dict[str, Any]:
+def example_record(name: str) -> dict[str, Any]:
     """Every field of the record, each with an example of its schema in the longest form."""
+    label = profiles.builtin()[name].scale[1].label
     properties = schemas.load_record().schema["properties"]
     record = {name: _example(schema) for name, schema in properties.items()}
-    record.update(profile="service", severity="SEV-2", id="INC-20260313-001", status="final")
+    record.update(profile=name, severity=label, id="INC-20260313-001", status="final")
     outside = {"id": "OUT-1", "relation": "related_system", "note": "a note"}
     record.update(related=[{**outside, "url": "https://a.example/1"}])
     del record["timezone"]
@@ -86,8 +87,17 @@ def page_of(folder: Path, record: dict[str, Any], body: str) -> tuple[Postmortem
     return postmortem, html, text
 
 
-def displays(path: str, value: Any) -> set[str]:
-    """How a value may stand on a page."""
+def displays(path: str, value: Any, profile: profiles.Profile) -> set[str]:
+    """How a value may stand on a page of a profile."""
+    fields = [field for spec in profile.sections for field in spec.fields]
+    boxes = [f.options[value] for f in fields if f.path == path and value in (f.options or {})]
+    if boxes:
+        return {f"☑ {box}" for box in boxes}
+    if any(f.path == path.rpartition(".")[0] and value in (f.item or {}).values() for f in fields):
+        return {f.label for f in fields if f.item and value in f.item.values()} | {
+            spec.heading for spec in profile.sections for f in spec.fields
+            if f.item and value in f.item.values()
+        }  # fmt: skip
     if isinstance(value, bool):
         return {"Yes" if value else "No", path.rsplit(".", 1)[-1].replace("_", " ")}
     text = str(value)
@@ -98,8 +108,10 @@ def displays(path: str, value: Any) -> set[str]:
     return shown
 
 
-def test_every_field_of_the_record_is_on_the_page(tmp_path: Path) -> None:
-    record = example_record()
+@pytest.mark.parametrize("name", sorted(profiles.builtin()))
+def test_every_field_of_the_record_is_on_the_page(name: str, tmp_path: Path) -> None:
+    record = example_record(name)
+    profile = profiles.builtin()[name]
     postmortem, html, text = page_of(tmp_path, record, "## Executive summary\nSaid.\n")
     kept = dict(leaves(postmortem.record))
     missing = [
@@ -107,7 +119,7 @@ def test_every_field_of_the_record_is_on_the_page(tmp_path: Path) -> None:
         for path, value in leaves(record)
         if path.split(".")[0] not in HIDDEN
         and path in kept
-        and not any(" ".join(shown.split()) in text for shown in displays(path, value))
+        and not any(" ".join(shown.split()) in text for shown in displays(path, value, profile))
         and f'href="{value}"' not in html
     ]
     # Instants and lengths are written out anew; their own tests hold them to their meaning.
@@ -149,8 +161,89 @@ def test_sections_stand_in_the_order_of_the_template(name: str, tmp_path: Path) 
     body = "\n".join(f"## {heading}\nText." for heading in reversed(headings))
     record = {"title": "T", "profile": name, "started_at": "2026-03-13 22:41"}
     _, html, _ = page_of(tmp_path, record, body)
-    found = [line.removeprefix("## ") for line in html.split("\n") if line.startswith("## ")]
-    assert [h for h in found if h in headings] == headings
+    found = [line.partition(" ")[::2] for line in html.split("\n") if line.startswith("##")]
+    levels = {spec.heading: "#" * spec.level for spec in profile.sections}
+    assert [h for _, h in found if h in headings] == headings
+    assert [marks for marks, h in found if h in headings] == [levels[h] for h in headings]
+
+
+ROWS = {
+    "action_items": ("horizon", "category"),
+    "lessons": ("category",),
+    "communications.customer": ("kind",),
+    "documentation_updates": ("kind",),
+    "runbooks": ("decision",),
+    "references": ("kind",),
+}
+TITLES = {"action_items": "title", "lessons": "lesson", "communications.customer": "text",
+          "documentation_updates": "name", "runbooks": "target", "references": "title"}  # fmt: skip
+
+
+def rows_of_every_choice(path: str) -> list[dict[str, Any]]:
+    """A row for each choice by which a template may pick rows, and one without a choice."""
+    schema: Any = {"properties": schemas.load_record().schema["properties"]}
+    for key in path.split("."):
+        schema = schema["properties"][key]
+    items = next(b["items"] for b in (schema, *schema.get("anyOf", ())) if "items" in b)
+    items = next(b for b in (items, *items.get("anyOf", ())) if "properties" in b)
+    rows: list[dict[str, Any]] = []
+    for key in ROWS[path]:
+        rows += [{key: value} for value in items["properties"][key]["enum"]]
+    if not set(items["required"]) & set(ROWS[path]):
+        rows.append({})
+    for index, row in enumerate(rows):
+        row[TITLES[path]] = f"Text-{index:02d}."
+        row.update({"url": f"https://a.example/{index}"} if path == "references" else {})
+    return rows
+
+
+@pytest.mark.parametrize("path", ROWS)
+@pytest.mark.parametrize("name", sorted(profiles.builtin()))
+def test_each_row_stands_on_the_page_once(name: str, path: str, tmp_path: Path) -> None:
+    rows = rows_of_every_choice(path)
+    head, _, rest = path.partition(".")
+    record = {"title": "T", "profile": name, head: {rest: rows} if rest else rows}
+    _, _, text = page_of(tmp_path, record, "")
+    counts = {row[TITLES[path]]: text.count(row[TITLES[path]]) for row in rows}
+    assert set(counts.values()) == {1}, counts
+
+
+@pytest.mark.parametrize("name", sorted(profiles.builtin()))
+def test_a_list_that_is_unknown_is_said_once(name: str, tmp_path: Path) -> None:
+    for number, path in enumerate(ROWS):
+        head, _, rest = path.partition(".")
+        record = {"title": "T", "profile": name, head: {rest: "unknown"} if rest else "unknown"}
+        _, _, text = page_of(tmp_path / str(number), record, "")
+        assert text.count("unknown") == 1, path
+
+
+def test_titles_stand_only_over_something(tmp_path: Path) -> None:
+    record: dict[str, Any] = {"title": "T", "profile": "safety"}
+    record["action_items"] = [{"title": "Block it", "horizon": "long_term"}]
+    _, html, _ = page_of(tmp_path, record, "### Verification\nReplayed.\n## Mine\nOwn.\n")
+    headings = [line for line in html.split("\n") if line.startswith("#")]
+    assert headings == [
+        "## Incident identification",
+        "## Mitigation and resolution", "### Verification", "## Mine",
+        "## Action items", "### Long-term (within 1 quarter)",
+    ]  # fmt: skip
+
+
+def test_the_last_why_is_marked(tmp_path: Path) -> None:
+    whys = [{"question": "Why?", "answer": "First."}, "Second."]
+    record = {"title": "T", "profile": "learning", "five_whys": whys}
+    _, html, text = page_of(tmp_path, record, "")
+    assert "Why? First. Second. Root cause" in text
+    assert html.count('class="pm-mark"') == 1
+
+
+def test_learning_counts_mitigation_from_engagement(tmp_path: Path) -> None:
+    record: dict[str, Any] = {"title": "T", "profile": "learning"}
+    record.update(started_at="2026-03-13 10:00", engaged_at="2026-03-13 10:20")
+    record.update(mitigated_at="2026-03-13 10:50")
+    _, _, text = page_of(tmp_path, record, "")
+    assert "30 min (counted from the milestone engaged)" in text
+    assert "50 min" in text  # the canonical one, in the header
 
 
 SAMPLES = ("2025/INC-0147.md", "2026/INC-20260313-001.md", "2026/INC-20261027-001.md")

@@ -152,14 +152,7 @@ def labels(text: str) -> Iterator[Label]:
 
 def _label_path(spec: SectionSpec, key: str) -> str | None:
     field = next((f for f in spec.fields if key in f.keys), None)
-    return _path_of(field) if field else spec.prose
-
-
-def _path_of(field: FieldSpec) -> str:
-    """A field's path; an item of a list is told apart by the values that select it."""
-    if field.item is None:
-        return field.path
-    return f"{field.path}[{','.join(f'{k}={v}' for k, v in sorted(field.item.items()))}]"
+    return field.place if field else spec.prose
 
 
 def _split(section: Section, spec: SectionSpec, path: str | None) -> list[tuple[str, str, int]]:
@@ -174,7 +167,7 @@ def _split(section: Section, spec: SectionSpec, path: str | None) -> list[tuple[
     for label, field, end in _labelled(section.text, spec):
         _add(pieces, current, section.text[start : label.start], line)
         if field.prose:
-            current, start, line = _path_of(field), label.end, lines.at(label.start)
+            current, start, line = field.place, label.end, lines.at(label.start)
         else:
             current, start = path, end
     _add(pieces, current, section.text[start:], line)

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from .chronology import MILESTONE_FIELDS
 from .diagnostics import FieldPath, Position
 from .model import Postmortem
-from .profiles import Profile, Requirement
+from .profiles import Profile, Requirement, SectionSpec
 
 _MILESTONE_OF = {key: name for name, key in MILESTONE_FIELDS.items()}
 _EITHER = {"detection.sources": ("detection.source",)}
+_PICKED = re.compile(r"([\w.]+)\[(\w+)=(\w+)\]", re.ASCII)
+"""The rows of a list that hold a value: `lessons[category=process]`."""
 _EMPTY_LINE = re.compile(
     r"(?:(?:[-*+]|\d{1,3}[.)])(?:[ \t]+|$))?(?:\[ \][ \t]*)?"
     r"(?:\*\*[^*\n]{0,79}[^*\n.!]\*\*[ \t]*:?)?"
@@ -48,9 +50,12 @@ def gaps(postmortem: Postmortem, profile: Profile, status: str) -> tuple[Gap, ..
 def _fields(postmortem: Postmortem, required: Requirement) -> Iterator[Gap]:
     for path in required.fields:
         if not has(postmortem, path) and not _invalid(postmortem, path):
-            head, _, rest = path.partition(".")
-            line = f"{head}: {{{rest}: …}}" if rest else f"{head}: …"
-            yield Gap((head,), f"`{path}`", f"Write `{line}` in the front matter, or `unknown`.")
+            head, *rest = path.split(".")
+            line = "…"
+            for key in reversed(rest):
+                line = f"{{{key}: {line}}}"
+            fix = f"Write `{head}: {line}` in the front matter, or `unknown`."
+            yield Gap((head,), f"`{path}`", fix)
 
 
 def has(postmortem: Postmortem, path: str) -> bool:
@@ -67,7 +72,13 @@ def has(postmortem: Postmortem, path: str) -> bool:
         if value is not None and value != {}:  # an empty list says that there is none
             return True
     passage = postmortem.passage(path)
-    return passage is not None and not _only_labels(passage.text)
+    if passage is not None and not _only_labels(passage.text):
+        return True
+    picked = _PICKED.fullmatch(path)
+    rows = postmortem.value(picked[1]) if picked else None
+    return isinstance(rows, list) and any(
+        isinstance(row, dict) and picked and row.get(picked[2]) == picked[3] for row in rows
+    )
 
 
 def _invalid(postmortem: Postmortem, path: str) -> bool:
@@ -81,19 +92,28 @@ def _sections(postmortem: Postmortem, profile: Profile, required: Requirement) -
         spec = profile.section(key)
         if spec is None or filled(postmortem, key):
             continue
-        if spec.prose and (has(postmortem, spec.prose) or _invalid(postmortem, spec.prose)):
+        paths = (spec.prose,) if spec.prose else tuple(f.place for f in spec.fields)
+        if any(has(postmortem, path) or _invalid(postmortem, path) for path in paths):
             continue
         written = next((s for s in postmortem.sections if s.key == key), None)
         if written is None:
             yield Gap(
-                Position(1), f"the section `{spec.heading}`",
-                f"Add `## {spec.heading}` with what you know.",
+                Position(1), f"the section `{spec.heading}`", _how(spec),
             )  # fmt: skip
         else:
             yield Gap(
                 Position(written.line), f"text under `{written.title}`",
                 "Write it, or say what is not known and why.",
             )  # fmt: skip
+
+
+def _how(spec: SectionSpec) -> str:
+    """How to write a section that is missing: in the body, or as data where it holds only data."""
+    heading = f"`{'#' * spec.level} {spec.heading}`"
+    if spec.prose or not spec.fields:
+        return f"Add {heading} with what you know."
+    names = ", ".join(dict.fromkeys(f"`{field.path}`" for field in spec.fields))
+    return f"Write {names} in the front matter, or add {heading} and say why there is nothing."
 
 
 def filled(postmortem: Postmortem, key: str) -> bool:

@@ -286,7 +286,8 @@ def _summary(data: dict[str, Any], read: body.Body) -> str:
     stated = data.get("one_line_summary")
     if isinstance(stated, str) and stated != "unknown":
         return stated
-    for passage in read.passages:
-        if passage.path == "executive_summary":
-            return first_paragraph(passage.text)
+    for path in ("one_line_summary", "executive_summary"):
+        for passage in read.passages:
+            if passage.path == path:
+                return first_paragraph(passage.text)
     return next((t for s in read.sections if (t := first_paragraph(s.text))), "")

@@ -41,6 +41,10 @@ class FieldSpec:
         item: For a list: the values that select the item meant.
         guidance: Help for the author.
         date: Show the day only.
+        table: A list of records shown as a table, with a column for each key.
+        options: For boxes to tick: the template's words for each choice, in its order.
+        last: What the last row of a table is, such as the root cause of five whys.
+        since: For a length: the milestone from which this template counts it.
     """
 
     label: str
@@ -51,6 +55,17 @@ class FieldSpec:
     item: Mapping[str, str] | None = None
     guidance: str | None = None
     date: bool = False
+    table: bool = False
+    options: Mapping[str, str] | None = None
+    last: str | None = None
+    since: str | None = None
+
+    @property
+    def place(self) -> str:
+        """Its path; an item of a list is told apart by the values that select it."""
+        if self.item is None:
+            return self.path
+        return f"{self.path}[{','.join(f'{k}={v}' for k, v in sorted(self.item.items()))}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +74,7 @@ class SectionSpec:
 
     Attributes:
         prose: Path of the field that unlabelled text in this section fills; None where the
-            template has only data.
+            template has only data. `lessons[category=process]` names the rows of a list.
         is_list: Its text is a list of items.
         events: Its list items are timeline events (`- HH:MM - Event`).
     """
@@ -198,4 +213,8 @@ def _field(entry: Mapping[str, Any]) -> FieldSpec:
         item=MappingProxyType(entry["item"]) if "item" in entry else None,
         guidance=entry.get("guidance"),
         date=entry.get("date", False),
+        table=entry.get("table", False),
+        options=MappingProxyType(entry["options"]) if "options" in entry else None,
+        last=entry.get("last"),
+        since=entry.get("since"),
     )

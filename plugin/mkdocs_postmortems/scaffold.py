@@ -6,6 +6,7 @@ The text passes `check` as a draft and fails as final until it is filled.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from .profiles import Profile, SectionSpec
 from .times import Instant
 
 _MAX_NUMBER = 9_999_999
+_LAST_NUMBER = re.compile(r"[0-9]+$", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,9 @@ def next_id(profile: Profile, started: Instant, taken: Iterable[str]) -> str:
         taken: Ids and aliases in use, in any case.
     """
     used = {identifier.casefold() for identifier in taken}
-    date = f"{started.utc:%Y%m%d}"
+    date, day = f"{started.utc:%Y%m%d}", f"{started.utc:%Y-%m-%d}"
     for number in range(_first(profile, used), _MAX_NUMBER):
-        identifier = profile.id_format.format(date=date, number=number)
+        identifier = profile.id_format.format(date=date, day=day, number=number)
         if identifier.casefold() not in used:
             return identifier
     raise ValueError("no free id")
@@ -43,13 +45,12 @@ def next_id(profile: Profile, started: Instant, taken: Iterable[str]) -> str:
 
 def _first(profile: Profile, used: set[str]) -> int:
     """Where counting begins: after the highest number, for ids that are only a number."""
-    if "{date}" in profile.id_format:
+    if "{date}" in profile.id_format or "{day}" in profile.id_format:
         return 1
     numbers = [
-        int(digits) for identifier in used
+        int(found[0]) for identifier in used
         for pattern in profile.id_patterns
-        if pattern.fullmatch(identifier.upper())
-        and (digits := identifier.rsplit("-", 1)[-1]).isdigit()
+        if pattern.fullmatch(identifier.upper()) and (found := _LAST_NUMBER.search(identifier))
     ]  # fmt: skip
     return max(numbers, default=0) + 1
 
@@ -69,8 +70,27 @@ def text(profile: Profile, draft: Draft, *, full: bool) -> str:
     if profile.name != draft.default_profile:
         front.insert(0, f"profile: {profile.name}")
     front += _prompts(profile, draft, full)
-    body = [block for spec in profile.sections if (block := _section(spec))]
-    return "---\n" + "\n".join(front) + "\n---\n\n" + "\n".join(body)
+    return "---\n" + "\n".join(front) + "\n---\n\n" + "\n".join(_body(profile))
+
+
+def _body(profile: Profile) -> list[str]:
+    """The sections that are written in the body, below the titles that stand over them."""
+    blocks: list[str] = []
+    titles: list[SectionSpec] = []
+    for spec in profile.sections:
+        titles = [title for title in titles if title.level < spec.level]
+        block = _section(spec)
+        if block:
+            blocks += [*map(_title, titles), block]
+            titles = []
+        elif spec.heading:
+            titles.append(spec)
+    return blocks
+
+
+def _title(spec: SectionSpec) -> str:
+    guidance = [f"<!-- {spec.guidance} -->", ""] if spec.guidance else []
+    return "\n".join([f"{'#' * spec.level} {spec.heading}", "", *guidance])
 
 
 def _quoted(title: str) -> str:
@@ -100,8 +120,9 @@ _EXAMPLES: dict[str, tuple[str, ...]] = {
 
 def _prompts(profile: Profile, draft: Draft, full: bool) -> list[str]:
     lines = ["# Remove the # and fill in; `unknown` is an answer."]
+    own = profile.raw.get("x-scaffold-examples", {})
     for path in profile.scaffold:
-        examples = _EXAMPLES.get(path, (f"# {path}:",))
+        examples = own.get(path) or _EXAMPLES.get(path, (f"# {path}:",))
         lines += [line.replace("2026-01-31 22:41", draft.started.text) for line in examples]
     return lines + (_all_fields(profile) if full else [])
 
@@ -138,13 +159,11 @@ def _section(spec: SectionSpec) -> str:
     labels = [field for field in spec.fields if field.prose]
     if not spec.heading or (spec.prose is None and not labels):
         return ""
-    hashes = "#" * spec.level
-    lines = [f"{hashes} {spec.heading}", ""]
-    if spec.guidance:
-        lines += [f"<!-- {spec.guidance} -->", ""]
+    lines = [_title(spec)]
     if spec.is_list:
         lines += ["- ", ""]
     for field in labels:
         comment = f" <!-- {field.guidance} -->" if field.guidance else ""
-        lines += [f"**{field.label}:**{comment}", ""]
+        colon = "" if field.label.endswith("?") else ":"
+        lines += [f"**{field.label}{colon}**{comment}", ""]
     return "\n".join(lines)

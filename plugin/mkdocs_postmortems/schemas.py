@@ -180,7 +180,7 @@ def choices() -> frozenset[str]:
     found: set[str] = set()
 
     def walk(schema: Any, path: str) -> None:
-        for branch in (schema, *schema.get("anyOf", ())):
+        for branch in _branches(schema):
             if any(isinstance(value, str) for value in branch.get("enum", ())):
                 found.add(path)
             if "items" in branch:
@@ -190,6 +190,31 @@ def choices() -> frozenset[str]:
 
     walk(load_record().schema, "")
     return frozenset(found)
+
+
+@cache
+def columns(path: str) -> tuple[Mapping[str, str], str | None]:
+    """The titles of the keys of a list's records, in the schema's order, and the main key.
+
+    The main key is the one that a plain text stands for, where texts are allowed as well.
+    """
+    node: Any = load_record().schema
+    for key in path.split("."):
+        groups = [b["properties"] for b in _branches(node) if "properties" in b]
+        if not groups or key not in groups[0]:
+            return {}, None
+        node = groups[0][key]
+    for items in (b["items"] for b in _branches(node) if "items" in b):
+        for branch in _branches(items):
+            if "properties" in branch:
+                titles = {key: child["title"] for key, child in branch["properties"].items()}
+                main = branch.get("required", ("description",))[0]
+                return titles, main if main in titles else None
+    return {}, None
+
+
+def _branches(schema: Any) -> tuple[Any, ...]:
+    return (schema, *schema.get("anyOf", ()))
 
 
 def inline(node: Any, root: Mapping[str, Any]) -> Any:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -111,3 +114,45 @@ def test_wrong_options_say_what_is_right(
     assert result.code == 2
     assert words in result.err
     assert not list(tmp_path.rglob("*.md"))
+
+
+@pytest.mark.parametrize("name", sorted(profiles.builtin()))
+def test_the_prompts_of_a_scaffold_are_valid(name: str, run_cli: RunCli, tmp_path: Path) -> None:
+    severity = profiles.builtin()[name].scale[0].label
+    run_cli("new", "T", "--profile", name, "--severity", severity, "--started", "2026-03-13 22:41")
+    (file,) = tmp_path.rglob("*.md")
+    front, _, body = file.read_text("utf-8").partition("\n---\n")
+    lines = [re.sub(r"^# (?=[a-z]| +-| +[a-z_]+:)", "", line) for line in front.split("\n")]
+    file.write_text("\n".join(lines) + "\n---\n" + body, "utf-8")
+    assert sum(line.startswith("#") for line in lines) == 1
+    checked = run_cli("check")
+    assert checked.code == 0, checked.out
+
+
+@pytest.mark.parametrize("name", sorted(profiles.builtin()))
+def test_a_filled_scaffold_passes_as_final(name: str, run_cli: RunCli, tmp_path: Path) -> None:
+    """What `unknown` and a sentence under each heading can fill; nothing else is asked for."""
+    profile = profiles.builtin()[name]
+    record = {"title": "T", "profile": name, "severity": profile.scale[0].label, "status": "final",
+              "started_at": "2026-03-13 22:41", "mitigated_at": "2026-03-13 23:12",
+              "resolved_at": "2026-03-14 00:03"}  # fmt: skip
+    timeline = [{"at": "2026-03-13 22:41", "event": "It begins"}]
+    actions = [{"title": "Do it", "owner": "team", "priority": "P2", "due": "2026-04-01"}]
+    tree: dict[str, Any] = {**record, "timeline": timeline, "action_items": actions}
+    for path in profile.required["final"].fields:
+        *groups, last = path.split(".")
+        node = tree
+        for key in groups:
+            node = node.setdefault(key, {})
+        node.setdefault(last, "2026-04-01" if last.endswith("_on") else "unknown")
+    tree["incident_status"] = "resolved"
+    asked = {"contributing_factors": ["A factor"], "document_history": None}
+    tree.update({key: value for key, value in asked.items() if key in tree})
+    headings = [(spec.level, spec.heading) for spec in profile.sections if spec.heading]
+    body = "\n".join(f"{'#' * level} {heading}\n\nSaid.\n" for level, heading in headings)
+    front = "\n".join(f"{key}: {json.dumps(value)}" for key, value in tree.items())
+    folder = tmp_path / "postmortems"
+    folder.mkdir()
+    (folder / "A-1.md").write_text(f"---\n{front}\n---\n{body}", "utf-8")
+    checked = run_cli("check", "--as-of", "2026-11-21")
+    assert checked.code == 0, checked.out

@@ -23,35 +23,57 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place of the page: a section of the profile (or None), and what the author wrote."""
+    """A place of the page: a section of the profile (or None), and what the author wrote.
+
+    Attributes:
+        level: The level of the heading of a section of the author's own.
+    """
 
     spec: SectionSpec | None
     chunks: tuple[Chunk, ...]
+    level: int = 2
 
 
 def slots(postmortem: Postmortem, profile: Profile) -> list[Slot]:
     """All places in the order of the page.
 
     Sections of the profile come in its order; a section of the author's own stays behind the one
-    after which it was written.
+    after which it was written, and behind its sub-sections where it stands beside those above.
     """
-    own_first: list[Chunk] = []
+    own_first: list[Slot] = []
     by_key: dict[str, list[Chunk]] = {}
-    followers: dict[str, list[Chunk]] = {}
-    last: str | None = None
+    followers: dict[str, list[Slot]] = {}
+    last: Chunk | None = None
     for chunk in chunks(postmortem):
         if chunk.key is not None:
             by_key.setdefault(chunk.key, []).append(chunk)
-            last = chunk.key
+            last = chunk
         elif last is None:
-            own_first.append(chunk)
+            own_first.append(Slot(None, (chunk,)))
         else:
-            followers.setdefault(last, []).append(chunk)
-    result = [Slot(None, (chunk,)) for chunk in own_first]
+            behind, level = _place(profile, last, chunk)
+            followers.setdefault(behind, []).append(Slot(None, (chunk,), level))
+    result = own_first
     for spec in profile.sections:
         result.append(Slot(spec, tuple(by_key.get(spec.key, ()))))
-        result += [Slot(None, (chunk,)) for chunk in followers.get(spec.key, ())]
+        result += followers.get(spec.key, ())
     return result
+
+
+def _place(profile: Profile, last: Chunk, own: Chunk) -> tuple[str, int]:
+    """Behind which section of the profile one of the author's own stands, and at which level.
+
+    Args:
+        last: The section of the profile after which it was written.
+    """
+    index = next(i for i, spec in enumerate(profile.sections) if spec.key == last.key)
+    level = max(profile.sections[index].level + own.level - last.level, 2)
+    following = profile.sections[index + 1 :]
+    for spec in following:
+        if spec.level <= level:
+            break
+        index += 1
+    return profile.sections[index].key, level
 
 
 def chunks(postmortem: Postmortem) -> list[Chunk]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..markdown_text import heading_key
 from ..model import Postmortem
-from ..profiles import SectionSpec
+from ..profiles import FieldSpec, SectionSpec
 from ..schemas import choices
-from . import header, outline, tables
+from . import header, outline, records, tables
 from .base import Block, Heading, Page, Part, View, words
+from .records import Shown
 from .values import cells, has_other, show, with_other, with_words
 
 _SPECIAL = {
@@ -16,6 +18,7 @@ _SPECIAL = {
     "action_items": tables.actions,
     "references": tables.references,
     "contributing_factors": tables.factors,
+    "related": tables.related,
 }
 """Fields that are shown as a table or list of their own."""
 
@@ -49,18 +52,24 @@ def _searched(postmortem: Postmortem) -> str:
 
 def _structured(view: View, postmortem: Postmortem, origin: str) -> list[Part]:
     profile = view.profiles[postmortem.profile]
-    shown: set[str] = set(header.FIELDS)
+    shown = Shown(header.FIELDS)
     parts: list[Part] = []
+    titles: list[Heading] = []
     for slot in outline.slots(postmortem, profile):
         if slot.spec is None:
             for chunk in slot.chunks:
-                parts += outline.prose(chunk, 2)
+                parts += outline.prose(chunk, slot.level)
             continue
-        parts += _section(view, postmortem, slot.spec, slot.chunks, shown, origin)
+        found = _section(view, postmortem, slot.spec, slot.chunks, shown, origin)
+        # A title over others stands only where one of them has something to show.
+        titles = [title for title in titles if title.level < slot.spec.level]
+        if found:
+            parts += [*titles, *found]
+            titles = []
+        elif slot.spec.heading:
+            titles.append(Heading(slot.spec.level, slot.spec.heading))
     rest = _rest(postmortem, shown)
-    if rest:
-        parts += [Heading(2, "Further details"), Block("postmortem/facts", {"groups": rest})]
-    return parts
+    return [*parts, Heading(2, "Further details"), *rest] if rest else parts
 
 
 def _section(
@@ -68,7 +77,7 @@ def _section(
     postmortem: Postmortem,
     spec: SectionSpec,
     chunks: tuple[outline.Chunk, ...],
-    shown: set[str],
+    shown: Shown,
     origin: str,
 ) -> list[Part]:
     written: list[Part] = []
@@ -78,7 +87,7 @@ def _section(
     if spec.prose and not chunks:
         value = postmortem.value(spec.prose)
         if value is not None and not isinstance(value, dict) and spec.prose not in shown:
-            shown.add(spec.prose)
+            shown.add((spec.prose,))
             lines = {"lines": show(value), "is_list": spec.is_list}
             blocks.insert(0, Block("postmortem/lines", lines))
     if not written and not blocks:
@@ -89,23 +98,29 @@ def _section(
 
 
 def _blocks(
-    view: View, postmortem: Postmortem, spec: SectionSpec, shown: set[str], origin: str
+    view: View, postmortem: Postmortem, spec: SectionSpec, shown: Shown, origin: str
 ) -> list[Part]:
     """The generated blocks of a section: label-value rows, and tables for lists of records."""
     groups: list[dict[str, Any]] = []
     tables_: list[Part] = []
     for field in spec.fields:
+        value: Any = postmortem.value(field.path)
+        chosen = shown.take(field, value) if isinstance(value, list) else None
         if field.item is None:
-            shown.update(with_words(postmortem, field.path))
-        if field.path in _SPECIAL:
-            block = _SPECIAL[field.path](view, postmortem, origin)
+            shown.add(with_words(postmortem, field.path))
+        elif chosen is None:
+            continue
+        if field.path in _SPECIAL and not isinstance(value, str) and _tabled(field):
+            block = _SPECIAL[field.path](view, postmortem, origin, chosen)
             tables_ += [block] if block else []
             if block and field.path == "timeline":
-                shown.add("incident_log_url")  # in the caption
+                shown.add(("incident_log_url",))  # in the caption
             continue
-        lines = cells(postmortem, field)
-        if field.item is not None:
-            shown.add(_picked(field.path, field.item.get("kind")))
+        rows = [value[index] for index in chosen] if chosen is not None else None
+        if rows and field.table and any(isinstance(row, dict) for row in rows):
+            tables_.append(_table(spec, field, rows))
+            continue
+        lines = cells(postmortem, field, rows)
         if lines:
             if not groups or groups[-1]["label"] != field.group:
                 groups.append({"label": field.group, "rows": []})
@@ -114,38 +129,44 @@ def _blocks(
     return [*facts, *tables_]
 
 
-def _rest(postmortem: Postmortem, shown: set[str]) -> list[dict[str, Any]]:
+def _tabled(field: FieldSpec) -> bool:
+    """Whether a field is shown by a block of its own: some of its rows only where so marked."""
+    return field.item is None or field.table
+
+
+def _table(spec: SectionSpec, field: FieldSpec, rows: list[Any]) -> Block:
+    quiet = heading_key(field.label) == heading_key(spec.heading)
+    return records.table(
+        field.path, field.label, rows, hidden=field.item or (), last=field.last, quiet=quiet
+    )
+
+
+def _rest(postmortem: Postmortem, shown: Shown) -> list[Part]:
     """Fields for which the template has no place, at the end of the page."""
     rows: list[dict[str, Any]] = []
+    tables_: list[Part] = []
     for path, value in _leaves(postmortem.record, "", shown):
         if path in shown:
             continue
+        label = words(path.replace(".", " · "))
+        label = label[:1].upper() + label[1:]
         if has_other(postmortem, path):
-            shown.add(f"{path}_other")
+            shown.add((f"{path}_other",))
             value = with_other(postmortem, path)
-        lines = show(_unselected(path, value, shown), choice=path in choices())
+        elif isinstance(value, list):
+            value = [value[index] for index in shown.left(path, value)]
+            if records.tabular(value):
+                tables_.append(records.table(path, label, value))
+                continue
+        lines = show(value, choice=path in choices())
         if lines:
-            label = words(path.replace(".", " · "))
-            rows.append({"label": label[:1].upper() + label[1:], "lines": lines})
-    return [{"label": None, "rows": rows}] if rows else []
+            rows.append({"label": label, "lines": lines})
+    groups = [{"label": None, "rows": rows}]
+    facts: list[Part] = [Block("postmortem/facts", {"groups": groups})] if rows else []
+    return [*facts, *tables_]
 
 
-def _unselected(path: str, value: Any, shown: set[str]) -> Any:
-    """The items of a list that no section has picked out."""
-    if path not in _PICKED or not isinstance(value, list):
-        return value
-    return [v for v in value if _picked(path, v.get("kind")) not in shown]
-
-
-def _picked(path: str, kind: object) -> str:
-    return f"{path}[kind={kind}]"
-
-
-_PICKED = frozenset({"communications.customer"})
-"""Lists of which a template's sections show single items, by their kind."""
-
-
-def _leaves(node: Any, path: str, shown: set[str]) -> list[tuple[str, Any]]:
+def _leaves(node: Any, path: str, shown: Shown) -> list[tuple[str, Any]]:
     """The values of a record by their dotted paths, without those that are shown already."""
     found: list[tuple[str, Any]] = []
     for key, value in node.items():
@@ -165,9 +186,15 @@ def _is_value(group: dict[str, Any]) -> bool:
 def _connections(view: View, postmortem: Postmortem, origin: str) -> list[Part]:
     """Related incidents in both directions, and the neighbours in time."""
     parts: list[Part] = []
-    links = tables.links(view, postmortem, origin)
-    if links:
-        parts += [Heading(2, "Related incidents"), Block("postmortem/related", {"links": links})]
+    block = None if _has_place(view, postmortem) else tables.related(view, postmortem, origin)
+    if block:
+        parts += [Heading(2, "Related incidents"), block]
     older, newer = tables.neighbours(view, postmortem, origin)
     parts.append(Block("postmortem/neighbours", {"older": older, "newer": newer}))
     return parts
+
+
+def _has_place(view: View, postmortem: Postmortem) -> bool:
+    """Whether the template itself has a section for related incidents."""
+    sections = view.profiles[postmortem.profile].sections if postmortem.structured else ()
+    return any(field.path == "related" for spec in sections for field in spec.fields)

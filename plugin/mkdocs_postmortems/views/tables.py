@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -19,19 +19,23 @@ _ACTION_KEYS = frozenset(
 _EVENT_KEYS = frozenset({"at", "event", "kind", "actor", "notes", "source", "important"})
 
 
-def timeline(view: View, postmortem: Postmortem, origin: str) -> Block | None:
-    """The events, in UTC, with the time since the start."""
+Rows = Collection[int] | None
+"""Which rows of a list to show, by their index; None for all."""
+
+
+def timeline(view: View, postmortem: Postmortem, origin: str, rows: Rows = None) -> Block | None:
+    """The events, in UTC, with the time since the start; always all of them."""
     if not postmortem.timeline:
         return None
     start = postmortem.started if not _vague(postmortem) else None
-    rows = [_event(postmortem, event, start) for event in postmortem.timeline]
+    events = [_event(postmortem, event, start) for event in postmortem.timeline]
     log = postmortem.value("incident_log_url")
     return Block(
         "postmortem/timeline",
         {
-            "rows": rows,
-            "has_actor": any(row["actor"] for row in rows),
-            "has_notes": any(row["notes"] for row in rows),
+            "rows": events,
+            "has_actor": any(row["actor"] for row in events),
+            "has_notes": any(row["notes"] for row in events),
             "zone": postmortem.timezone if postmortem.timezone != "UTC" else None,
             "log": _link(log) if isinstance(log, str) else None,
         },
@@ -77,20 +81,20 @@ def _more(row: Mapping[str, Any], known: frozenset[str]) -> str:
     return "; ".join(f"{words(k)}: {plain(v)}" for k, v in row.items() if k not in known)
 
 
-def actions(view: View, postmortem: Postmortem, origin: str) -> Block | None:
+def actions(view: View, postmortem: Postmortem, origin: str, rows: Rows = None) -> Block | None:
     """The action items of one postmortem, in the order written."""
-    if not postmortem.actions:
+    chosen = [a for a in postmortem.actions if rows is None or a.index in rows]
+    if not chosen:
         return None
-    rows = [action_row(view, postmortem, action) for action in postmortem.actions]
     return Block(
         "postmortem/actions",
         {
-            "rows": rows,
+            "rows": [action_row(view, postmortem, action) for action in chosen],
             "as_of": view.as_of.isoformat(),
-            "open": sum(a.unfinished for a in postmortem.actions),
-            "overdue": sum(a.overdue(view.as_of) for a in postmortem.actions),
+            "open": sum(a.unfinished for a in chosen),
+            "overdue": sum(a.overdue(view.as_of) for a in chosen),
         },
-        search=" · ".join(action.title for action in postmortem.actions),
+        search=" · ".join(action.title for action in chosen),
     )
 
 
@@ -157,18 +161,24 @@ def _link(text: str | None) -> dict[str, Any] | None:
     return {"text": text, "href": text if valid_url(text) else None}
 
 
-def factors(view: View, postmortem: Postmortem, origin: str) -> Block | None:
+def _chosen(postmortem: Postmortem, key: str, rows: Rows) -> list[Any]:
+    """The rows to show of a list of the record."""
+    raw = postmortem.record.get(key)
+    return [
+        row for index, row in enumerate(raw if isinstance(raw, list) else ())
+        if rows is None or index in rows
+    ]  # fmt: skip
+
+
+def factors(view: View, postmortem: Postmortem, origin: str, rows: Rows = None) -> Block | None:
     """Contributing factors with why they mattered."""
-    raw = postmortem.record.get("contributing_factors")
-    if not isinstance(raw, list):
-        return None
-    rows: list[dict[str, Any]] = []
-    for item in raw:
+    shown: list[dict[str, Any]] = []
+    for item in _chosen(postmortem, "contributing_factors", rows):
         if isinstance(item, str):
-            rows.append({"id": None, "title": None, "text": item, "why": None, "more": ""})
+            shown.append({"id": None, "title": None, "text": item, "why": None, "more": ""})
         elif isinstance(item, dict):
             known = frozenset({"id", "title", "description", "category", "why_it_mattered"})
-            rows.append(
+            shown.append(
                 {
                     "id": item.get("id"),
                     "title": item.get("title"),
@@ -177,7 +187,7 @@ def factors(view: View, postmortem: Postmortem, origin: str) -> Block | None:
                     "more": _factor_more(item, known),
                 }
             )
-    return Block("postmortem/factors", {"rows": rows}) if rows else None
+    return Block("postmortem/factors", {"rows": shown}) if shown else None
 
 
 def _factor_more(item: Mapping[str, Any], known: frozenset[str]) -> str:
@@ -185,15 +195,14 @@ def _factor_more(item: Mapping[str, Any], known: frozenset[str]) -> str:
     return "; ".join(filter(None, (category, _more(item, known))))
 
 
-def references(view: View, postmortem: Postmortem, origin: str) -> Block | None:
+def references(view: View, postmortem: Postmortem, origin: str, rows: Rows = None) -> Block | None:
     """References by kind."""
-    raw = postmortem.record.get("references")
-    rows: list[dict[str, Any]] = []
-    for item in raw if isinstance(raw, list) else ():
+    shown: list[dict[str, Any]] = []
+    for item in _chosen(postmortem, "references", rows):
         if isinstance(item, dict) and "url" in item:
             known = frozenset({"kind", "kind_other", "title", "url"})
             kind = item.get("kind_other") or item.get("kind")
-            rows.append(
+            shown.append(
                 {
                     "kind": words(str(kind)) if kind else None,
                     "title": item.get("title") or item["url"],
@@ -201,7 +210,13 @@ def references(view: View, postmortem: Postmortem, origin: str) -> Block | None:
                     "more": _more(item, known),
                 }
             )
-    return Block("postmortem/references", {"rows": rows}) if rows else None
+    return Block("postmortem/references", {"rows": shown}) if shown else None
+
+
+def related(view: View, postmortem: Postmortem, origin: str, rows: Rows = None) -> Block | None:
+    """Related incidents in both directions; always all of them."""
+    found = links(view, postmortem, origin)
+    return Block("postmortem/related", {"links": found}) if found else None
 
 
 def links(view: View, postmortem: Postmortem, origin: str) -> list[dict[str, Any]]:

@@ -24,8 +24,14 @@ def cell(text: str, href: str | None = None, note: str | None = None) -> dict[st
     return {"text": text, "href": href, "note": note, "datetime": None}
 
 
-def cells(postmortem: Postmortem, field: FieldSpec) -> list[dict[str, Any]]:
-    """The lines that show a field of a postmortem; empty where it says nothing."""
+def cells(
+    postmortem: Postmortem, field: FieldSpec, rows: list[Any] | None = None
+) -> list[dict[str, Any]]:
+    """The lines that show a field of a postmortem; empty where it says nothing.
+
+    Args:
+        rows: The rows of a list that are to be shown; None for all that there is.
+    """
     path = field.path
     if path == "severity":
         return _severity(postmortem)
@@ -37,22 +43,28 @@ def cells(postmortem: Postmortem, field: FieldSpec) -> list[dict[str, Any]]:
     if path == "duration":
         return _duration(postmortem)
     if path.startswith("metrics."):
-        return _metric(postmortem, path.removeprefix("metrics."))
+        return _metric(postmortem, path.removeprefix("metrics."), field.since)
     if path in _MILESTONE_OF and _MILESTONE_OF[path] in postmortem.milestones:
         instant = postmortem.milestones[_MILESTONE_OF[path]]
         if field.date:
             return [cell(f"{instant.utc:%Y-%m-%d}")]
         return [instant_cell(postmortem, instant)]
+    if field.options:
+        return _boxes(with_other(postmortem, path), field.options)
     if path in _SAME or has_other(postmortem, path):
         return show(with_other(postmortem, path), choice=True)
-    value = postmortem.value(path)
-    if field.item is not None and isinstance(value, list):
-        value = [row for row in value if _selected(row, field.item)]
-    return show(value, frozenset(field.item or ()), choice=path in choices())
+    value = postmortem.value(path) if rows is None else rows
+    lines = show(value, frozenset(field.item or ()), choice=path in choices())
+    # A row that holds nothing but the key that selects it is a ticked box.
+    return [line if line["text"] else {**line, "text": "Yes"} for line in lines]
 
 
-def _selected(row: object, wanted: Mapping[str, str]) -> bool:
-    return isinstance(row, Mapping) and all(row.get(k) == v for k, v in wanted.items())
+def _boxes(ticked: list[Any], options: Mapping[str, str]) -> list[dict[str, Any]]:
+    """A list of boxes as the template has it, and below it what it has no box for."""
+    if not ticked:
+        return []
+    lines = [cell(f"{'☑' if key in ticked else '☐'} {text}") for key, text in options.items()]
+    return lines + [cell(f"☑ {words(plain(v))}") for v in ticked if v not in options]
 
 
 _SAME = {"detection.sources": ("detection.sources", "detection.source")}
@@ -104,12 +116,23 @@ def _duration(postmortem: Postmortem) -> list[dict[str, Any]]:
     return show(postmortem.value("duration"))
 
 
-def _metric(postmortem: Postmortem, key: str) -> list[dict[str, Any]]:
+def _metric(postmortem: Postmortem, key: str, since: str | None) -> list[dict[str, Any]]:
+    own = _counted_from(postmortem, since, BY_KEY[key].end) if since else None
+    if own is not None:
+        return [cell(format_duration(own), note=f"counted from the milestone {words(since or '')}")]
     metric = postmortem.metrics[key]
     if metric.seconds is None:
         return show(postmortem.value(f"metrics.{key}"))
     note = BY_KEY[key].text + (", as stated" if metric.stated else "")
     return [cell(format_duration(metric.seconds), note=note)]
+
+
+def _counted_from(postmortem: Postmortem, start: str, end: str) -> int | None:
+    """Seconds between two milestones; None where one is missing or only a day."""
+    first, last = postmortem.milestones.get(start), postmortem.milestones.get(end)
+    if first is None or last is None or first.date_only or last.date_only:
+        return None
+    return max(int((last.utc - first.utc).total_seconds()), 0)
 
 
 def instant_cell(postmortem: Postmortem, instant: Instant) -> dict[str, Any]:
@@ -178,6 +201,12 @@ def _choice_keys() -> frozenset[str]:
     return frozenset(path.rpartition(".")[2] for path in choices())
 
 
+_MAIN_KEYS = (
+    "name", "title", "text", "lesson", "description", "gap", "answer", "change", "target", "id",
+)  # fmt: skip
+"""The keys that say what a group is about, the first of them that is there."""
+
+
 def _main(rest: dict[str, Any]) -> str:
     """What a group is about; takes the keys it uses out of the group."""
     if "percent" in rest or "count" in rest:
@@ -191,7 +220,7 @@ def _main(rest: dict[str, Any]) -> str:
     if "value" in rest:
         text = plain(rest.pop("value"))
         return f"{text} {rest.pop('unit')}" if "unit" in rest else text
-    for key in ("name", "title", "text", "lesson", "description", "gap", "answer", "change", "id"):
+    for key in _MAIN_KEYS:
         if key in rest:
             return plain(rest.pop(key))
     return ""
