@@ -101,6 +101,8 @@ def displays(path: str, value: Any, profile: profiles.Profile) -> set[str]:
     if isinstance(value, bool):
         return {"Yes" if value else "No", path.rsplit(".", 1)[-1].replace("_", " ")}
     text = str(value)
+    if isinstance(value, (int, float)):
+        return {text, f"{value:,}"}
     shown = {text, text.replace("_", " "), text.replace("_", " ").capitalize()}
     shown.add(text.replace("T", " ")[:16].replace("+01:00", ""))
     if path == "status":

@@ -207,16 +207,21 @@ _MAIN_KEYS = (
 """The keys that say what a group is about, the first of them that is there."""
 
 
+def _number(value: object) -> str:
+    """A number with its thousands set apart; other values as they stand."""
+    return f"{value:,}" if isinstance(value, (int, float)) else str(value)
+
+
 def _main(rest: dict[str, Any]) -> str:
     """What a group is about; takes the keys it uses out of the group."""
     if "percent" in rest or "count" in rest:
-        shown = [str(rest.pop("count"))] if "count" in rest else []
+        shown = [_number(rest.pop("count"))] if "count" in rest else []
         shown += [f"{rest.pop('percent')} %"] if "percent" in rest else []
         about = "about " if rest.pop("estimated", False) is True else ""
         return about + " · ".join(shown)
     if "amount" in rest:
         about = "about " if rest.pop("estimated", False) is True else ""
-        return f"{about}{rest.pop('amount')} {rest.pop('currency', '')}".strip()
+        return f"{about}{_number(rest.pop('amount'))} {rest.pop('currency', '')}".strip()
     if "value" in rest:
         text = plain(rest.pop("value"))
         return f"{text} {rest.pop('unit')}" if "unit" in rest else text
