@@ -8,7 +8,7 @@ import pytest
 
 from mkdocs_postmortems.edit_links import Repository, maker
 
-PROJECT = Path("/work/handbook")
+PROJECT = Path("/srv/handbook")
 
 
 @pytest.mark.parametrize(
