@@ -81,17 +81,13 @@ def collect(checked: Checked, site: Site, *, problems: bool = False) -> SiteBuil
     pages: dict[str, Callable[[], Page]] = {
         "": partial(index_view.build, view),
         "severity": partial(severity_view.build, view),
-        "actions": partial(actions_view.build, view),
-        "related": partial(related_view.build, view),
+        **actions_view.makers(view),
+        **related_view.makers(view),
     }
     if problems:
         pages["problems"] = partial(problems_view.build, checked.diagnostics, checked.summary)
     for year in index_view.years(view):
         pages[f"by/year/{year}"] = partial(index_view.build_year, view, year)
-    for number in range(2, actions_view.page_count(view) + 1):
-        pages[f"actions/page/{number}"] = partial(actions_view.build, view, number)
-    for number in range(2, related_view.page_count(view) + 1):
-        pages[f"related/page/{number}"] = partial(related_view.build, view, number)
     artifacts = {**_artifacts(site), **redirects.build(checked.catalog, site)}
     hubs = (*HUBS, ("problems", "Problems")) if problems and checked.diagnostics else HUBS
     return SiteBuild(checked, site, MappingProxyType(pages), hubs, MappingProxyType(artifacts))

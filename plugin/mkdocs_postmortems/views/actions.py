@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from ..model import ActionItem, Postmortem
 from . import tables
-from .base import Block, Heading, Page, Part, View, hubs, reference
-
-PAGE_ROWS = 1_000
-"""Above this many rows a table goes on on a further page."""
+from .base import (
+    PAGE_ROWS,
+    Block,
+    Heading,
+    Page,
+    Part,
+    View,
+    hubs,
+    numbered,
+    page_count,
+    pager,
+    reference,
+)
 
 _ORDER = {"overdue": 0, "due_soon": 1, "in_progress": 2, "open": 2, "done": 3, "wont_do": 4}
 _LATE = date(9999, 12, 31)
@@ -42,19 +52,19 @@ def _key(view: View, postmortem: Postmortem, action: ActionItem) -> tuple[Any, .
     return (state, action.due or _LATE, action.priority_rank, postmortem.id, action.index)
 
 
-def page_count(view: View) -> int:
-    """How many pages the rollup takes."""
+def makers(view: View) -> dict[str, Callable[[], Page]]:
+    """The pages of the rollup by name. All actions are sorted once, for all of them."""
     unfinished, finished = pairs(view)
-    return max(1, -(-(len(unfinished) + len(finished)) // PAGE_ROWS))
-
-
-def build(view: View, number: int = 1) -> Page:
-    """A page of the rollup; the first one also lists the owners."""
-    unfinished, finished = pairs(view)
-    name = "actions" if number == 1 else f"actions/page/{number}"
-    origin = view.site.page(name)
     rows = [*unfinished, *finished]
-    count = page_count(view)
+    return {
+        numbered("actions", number): partial(_build, view, rows, unfinished, number)
+        for number in range(1, page_count(len(rows)) + 1)
+    }
+
+
+def _build(view: View, rows: list[Pair], unfinished: list[Pair], number: int) -> Page:
+    """A page of the rollup; the first one also lists the owners."""
+    origin = view.site.page(numbered("actions", number))
     chosen = rows[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
     states = [tables.state_of(a, view) for _, a in unfinished]
     data: dict[str, Any] = {
@@ -67,10 +77,10 @@ def build(view: View, number: int = 1) -> Page:
                 ("Overdue", "overdue", states.count("overdue")),
                 ("Due within 14 days", "due_soon", states.count("due_soon")),
                 ("Unfinished in all", "open", len(unfinished)),
-                ("Finished", "done", len(finished)),
+                ("Finished", "done", len(rows) - len(unfinished)),
             )
         ],
-        "pages": _pages(view, origin, number, count),
+        "pages": pager(view, origin, "actions", number, len(rows)),
         "owners": sorted({a.owner for _, a in chosen if a.owner}, key=str.casefold),
         "priorities": [
             p for _, p in sorted({(a.priority_rank, a.priority) for _, a in chosen if a.priority})
@@ -94,21 +104,6 @@ def _row(view: View, origin: str, postmortem: Postmortem, action: ActionItem) ->
         "href": view.site.href(origin, place, action.anchor),
         "edit_url": view.site.edit_url(postmortem.path),
     }
-
-
-def _pages(view: View, origin: str, number: int, count: int) -> list[dict[str, Any]]:
-    if count == 1:
-        return []
-    return [
-        {
-            "number": n,
-            "current": n == number,
-            "href": view.site.href(
-                origin, view.site.page("actions" if n == 1 else f"actions/page/{n}")
-            ),
-        }
-        for n in range(1, count + 1)
-    ]
 
 
 def _owners(view: View, origin: str, unfinished: Iterable[Pair]) -> list[dict[str, Any]]:

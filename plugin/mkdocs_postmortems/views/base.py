@@ -14,6 +14,9 @@ from ..paths import HUBS, Site
 from ..profiles import Profile
 from ..times import format_duration
 
+PAGE_ROWS = 1_000
+"""Above this many rows a list is cut: a table of thousands freezes a browser."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -133,3 +136,27 @@ def words(value: str) -> str:
 def duration(seconds: int | None) -> str | None:
     """A length in words; None stays None."""
     return None if seconds is None else format_duration(seconds)
+
+
+def numbered(name: str, number: int) -> str:
+    """The name of a page of a list that goes on on further pages; the first has the plain name."""
+    return name if number == 1 else f"{name}/page/{number}"
+
+
+def page_count(rows: int) -> int:
+    """How many pages a list takes; an empty one takes one."""
+    return max(1, -(-rows // PAGE_ROWS))
+
+
+def pager(view: View, origin: str, name: str, number: int, rows: int) -> list[dict[str, Any]]:
+    """The links between the pages of a list; none where it has only one."""
+    count = page_count(rows)
+    return [
+        {
+            "number": n,
+            "current": n == number,
+            "href": view.site.href(origin, view.site.page(numbered(name, n))),
+        }
+        for n in range(1, count + 1)
+        if count > 1
+    ]

@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..model import Postmortem
-from .base import STATUS_WORDS, Block, Page, View, duration, hubs, reference
-
-PAGE_ROWS = 1_000
-"""Above this many rows the index is split by year (a table of thousands freezes a browser)."""
+from .base import PAGE_ROWS, STATUS_WORDS, Block, Page, View, duration, hubs, reference
 
 
 def years(view: View) -> tuple[str, ...]:

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from ..model import Postmortem
 from . import tables
-from .base import Block, Heading, Page, Part, View, hubs, reference
+from .base import (
+    PAGE_ROWS,
+    Block,
+    Heading,
+    Page,
+    Part,
+    View,
+    hubs,
+    numbered,
+    page_count,
+    pager,
+    reference,
+)
 
-PAGE_ROWS = 1_000
-"""At most this many incidents are listed on a page."""
 
-
-def page_count(view: View) -> int:
-    """How many pages the list of links takes."""
-    return max(1, -(-len(_linked(view)) // PAGE_ROWS))
-
-
-def build(view: View, number: int = 1) -> Page:
-    """A page of the index; the first one also shows the families."""
-    name = "related" if number == 1 else f"related/page/{number}"
-    origin = view.site.page(name)
+def makers(view: View) -> dict[str, Callable[[], Page]]:
+    """The pages of the index by name."""
     linked = _linked(view)
+    return {
+        numbered("related", number): partial(_build, view, linked, number)
+        for number in range(1, page_count(len(linked)) + 1)
+    }
+
+
+def _build(view: View, linked: list[Postmortem], number: int) -> Page:
+    """A page of the index; the first one also shows the families."""
+    origin = view.site.page(numbered("related", number))
     chosen = linked[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
     parts: list[Part] = [
         Block(
@@ -40,9 +53,10 @@ def build(view: View, number: int = 1) -> Page:
             Block("related/families", {"families": families}),
         ]
     if chosen:
+        pages = pager(view, origin, "related", number, len(linked))
         parts += [
             Heading(2, "All links"),
-            Block("related/links", _links(view, origin, chosen, number)),
+            Block("related/links", {"rows": _links(view, origin, chosen), "pages": pages}),
         ]
     title = "Related incidents" if number == 1 else f"Related incidents, page {number}"
     return Page(title, "Which incidents belong together, and how.", tuple(parts))
@@ -56,24 +70,12 @@ def _linked(view: View) -> list[Postmortem]:
     ]  # fmt: skip
 
 
-def _links(view: View, origin: str, chosen: list[Postmortem], number: int) -> dict[str, Any]:
-    rows = [
+def _links(view: View, origin: str, chosen: list[Postmortem]) -> list[dict[str, Any]]:
+    return [
         {"incident": reference(view, origin, p), "links": links}
         for p in chosen
         if (links := tables.links(view, p, origin))
     ]
-    count = page_count(view)
-    pages = [
-        {
-            "number": n,
-            "current": n == number,
-            "href": view.site.href(
-                origin, view.site.page("related" if n == 1 else f"related/page/{n}")
-            ),
-        }
-        for n in range(1, count + 1)
-    ]
-    return {"rows": rows, "pages": pages if count > 1 else []}
 
 
 def _families(view: View, origin: str) -> list[dict[str, Any]]:
