@@ -14,6 +14,7 @@ HUBS: tuple[tuple[str, str], ...] = (
     ("severity", "Severity dashboard"),
     ("actions", "Action items"),
     ("related", "Related incidents"),
+    ("by", "Browse"),
 )
 """The pages of the section that stand in the navigation: name below the section, title."""
 
@@ -76,7 +77,21 @@ class Site:
         anchor = f"#{quote(fragment)}" if fragment else ""
         if origin == target and anchor:
             return anchor
-        link = posixpath.relpath(target, posixpath.dirname(origin) or ".")
-        if self.directory_urls and posixpath.basename(link) == "index.html":
-            link = f"{posixpath.dirname(link) or '.'}/"
+        link = _relative(target, origin)
+        if self.directory_urls and (link == "index.html" or link.endswith("/index.html")):
+            link = link.removesuffix("index.html") or "./"
         return quote(link) + anchor
+
+
+def _relative(target: str, origin: str) -> str:
+    """The way from a file to another, both from the root of the site.
+
+    `posixpath.relpath` asks for the working directory each time, which lists of thousands notice.
+    """
+    there, here = target.split("/"), origin.split("/")[:-1]
+    shared = 0
+    for left, right in zip(there[:-1], here, strict=False):
+        if left != right:
+            break
+        shared += 1
+    return "../" * (len(here) - shared) + "/".join(there[shared:])

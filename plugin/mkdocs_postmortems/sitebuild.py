@@ -11,6 +11,7 @@ from functools import partial
 from importlib.resources import files
 from types import MappingProxyType
 
+from . import facets
 from .build import Checked
 from .model import Postmortem
 from .paths import HUBS, Site
@@ -18,6 +19,7 @@ from .profiles import schema_folder
 from .rendering import redirects
 from .views import Page, View
 from .views import actions as actions_view
+from .views import by as by_view
 from .views import index as index_view
 from .views import postmortem as postmortem_view
 from .views import problems as problems_view
@@ -45,6 +47,7 @@ class SiteBuild:
     """Everything that a site publishes of a catalog.
 
     Attributes:
+        view: What every view of the site is given.
         pages: Makers of the generated pages by name below the section (`actions`).
         hubs: Those of `pages` that stand in the navigation, with their titles, in order.
         artifacts: Static files by their path in the site.
@@ -52,23 +55,22 @@ class SiteBuild:
 
     checked: Checked
     site: Site
+    view: View
     pages: Mapping[str, Callable[[], Page]]
     hubs: tuple[tuple[str, str], ...]
     artifacts: Mapping[str, bytes]
 
     def postmortem(self, postmortem: Postmortem) -> Page:
         """The page of one postmortem."""
-        return postmortem_view.build(self._view(), postmortem)
-
-    def _view(self) -> View:
-        return make_view(self.checked, self.site)
+        return postmortem_view.build(self.view, postmortem)
 
 
 def make_view(checked: Checked, site: Site) -> View:
     """What every view of a site is given."""
     context = checked.context
     public = context.settings.audience == "public"
-    return View(checked.catalog, site, context.profiles, context.as_of, public)
+    index = facets.index(checked.catalog.postmortems)
+    return View(checked.catalog, site, context.profiles, context.as_of, public, index)
 
 
 def collect(checked: Checked, site: Site, *, problems: bool = False) -> SiteBuild:
@@ -83,14 +85,15 @@ def collect(checked: Checked, site: Site, *, problems: bool = False) -> SiteBuil
         "severity": partial(severity_view.build, view),
         **actions_view.makers(view),
         **related_view.makers(view),
+        **by_view.makers(view),
     }
     if problems:
         pages["problems"] = partial(problems_view.build, checked.diagnostics, checked.summary)
-    for year in index_view.years(view):
-        pages[f"by/year/{year}"] = partial(index_view.build_year, view, year)
     artifacts = {**_artifacts(site), **redirects.build(checked.catalog, site)}
     hubs = (*HUBS, ("problems", "Problems")) if problems and checked.diagnostics else HUBS
-    return SiteBuild(checked, site, MappingProxyType(pages), hubs, MappingProxyType(artifacts))
+    return SiteBuild(
+        checked, site, view, MappingProxyType(pages), hubs, MappingProxyType(artifacts)
+    )
 
 
 def _artifacts(site: Site) -> dict[str, bytes]:

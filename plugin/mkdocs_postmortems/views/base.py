@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from .. import facets
 from ..catalog import Catalog
 from ..model import Postmortem
 from ..paths import HUBS, Site
@@ -74,6 +75,7 @@ class View:
     Attributes:
         as_of: "Today" in UTC; shown wherever a page depends on it.
         public: The pages are for everybody: nothing may tell of a postmortem that is not shown.
+        index: The postmortems by service, team, cause and every other facet.
     """
 
     catalog: Catalog
@@ -81,6 +83,13 @@ class View:
     profiles: Mapping[str, Profile]
     as_of: date
     public: bool = False
+    index: facets.Index = facets.Index({}, {}, {})
+
+    def group(self, origin: str, facet: str, label: str) -> dict[str, str | None]:
+        """A value of a facet, with the link from the page `origin` to its own page."""
+        slug = self.index.slug(facet, label)
+        page = self.site.page(f"by/{facet}/{slug}") if slug else None
+        return {"text": label, "href": self.site.href(origin, page) if page else None}
 
 
 def hubs(view: View, origin: str, current: str) -> list[dict[str, Any]]:

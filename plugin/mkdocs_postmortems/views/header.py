@@ -35,11 +35,14 @@ def build(view: View, postmortem: Postmortem, origin: str) -> dict[str, Any]:
         "dates": _dates(postmortem),
         "metrics": _metrics(postmortem),
         "services": [
-            f"{s.name} ({words(s.availability)})" if s.availability else s.name
+            {
+                **view.group(origin, "service", s.name),
+                "note": words(s.availability) if s.availability else None,
+            }
             for s in postmortem.services
         ],
-        "teams": list(postmortem.teams),
-        "tags": list(postmortem.tags),
+        "teams": [view.group(origin, "team", team) for team in postmortem.teams],
+        "tags": [view.group(origin, "tag", tag) for tag in postmortem.tags],
         "people": _people(postmortem),
         "edit_url": view.site.edit_url(postmortem.path),
         "path": postmortem.path,

@@ -2,61 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..model import Postmortem
+from . import by
 from .base import PAGE_ROWS, STATUS_WORDS, Block, Page, View, duration, hubs, reference
 
 
-def years(view: View) -> tuple[str, ...]:
-    """The years that have pages of their own, newest first; none for a short catalog."""
-    if len(view.catalog.postmortems) <= PAGE_ROWS:
-        return ()
-    return tuple(dict.fromkeys(_year(p) for p in view.catalog.postmortems))
-
-
-def _year(postmortem: Postmortem) -> str:
-    return str(postmortem.day.year) if postmortem.day else "undated"
-
-
 def build(view: View) -> Page:
-    """The first page of the section."""
-    split = years(view)
-    chosen = [p for p in view.catalog.postmortems if not split or _year(p) == split[0]]
-    return _page(view, "", chosen, split, split[0] if split else None)
-
-
-def build_year(view: View, year: str) -> Page:
-    """The page of one year."""
-    chosen = [p for p in view.catalog.postmortems if _year(p) == year]
-    return _page(view, f"by/year/{year}", chosen, years(view), year)
-
-
-def _page(
-    view: View, name: str, chosen: list[Postmortem], split: tuple[str, ...], year: str | None
-) -> Page:
-    origin = view.site.page(name)
-    title = f"Incidents of {year}" if name else "All incidents"
+    """The first page of the section; of a long catalog it lists the newest."""
+    origin = view.site.page("")
+    chosen = view.catalog.postmortems[:PAGE_ROWS]
+    total = len(view.catalog.postmortems)
+    years = view.index.groups["year"] if total > len(chosen) else ()
     data: dict[str, Any] = {
-        "title": title,
+        "title": "All incidents",
         "rows": [row(view, origin, p) for p in chosen],
-        "total": len(view.catalog.postmortems),
+        "total": total,
         "unstructured": sum(not p.structured for p in view.catalog.postmortems),
-        "year": year,
         "years": [
             {
-                "year": y,
-                "href": view.site.href(origin, view.site.page(f"by/year/{y}")),
-                "count": sum(_year(p) == y for p in view.catalog.postmortems),
+                "year": year.label,
+                "href": view.site.href(origin, view.site.page(by.address(year))),
+                "count": len(year.postmortems),
             }
-            for y in split
+            for year in years
         ],
         "hubs": hubs(view, origin, ""),
         "facets": list(_facets(chosen)),
     }
     return Page(
-        title, "Every incident, newest first.", (Block("index/index", data),), hide=("toc",)
+        "All incidents",
+        "Every incident, newest first.",
+        (Block("index/index", data),),
+        hide=("toc",),
     )
 
 
@@ -79,7 +59,7 @@ def row(view: View, origin: str, postmortem: Postmortem) -> dict[str, Any]:
     }
 
 
-def _facets(chosen: list[Postmortem]) -> Iterator[dict[str, Any]]:
+def _facets(chosen: Sequence[Postmortem]) -> Iterator[dict[str, Any]]:
     """The filters above the table, with their choices."""
     services = sorted({s.name for p in chosen for s in p.services}, key=str.casefold)
     ranks = sorted({(p.rank, p.severity.name) for p in chosen if p.severity})
