@@ -71,14 +71,14 @@ def test_a_page_says_how_many_and_since_when(tmp_path: Path) -> None:
 
 def test_charts_only_where_there_is_something_to_see(tmp_path: Path) -> None:
     site = built(tmp_path, THREE)
-    assert "severity/chart" in templates(site.pages["by/service/basket"]())
-    assert "severity/chart" not in templates(site.pages["by/service/pricing"]())
+    assert "charts/grid" in templates(site.pages["by/service/basket"]())
+    assert "charts/grid" not in templates(site.pages["by/service/pricing"]())
 
 
 def test_the_charts_of_a_year_end_with_it(tmp_path: Path) -> None:
     days = {f"2024-0{month}-01": "services: [basket]\n" for month in range(1, 5)}
     page = built(tmp_path, days).pages["by/year/2024"]()
-    chart = data(page, "severity/chart")["chart"]
+    chart = data(page, "charts/grid")["charts"][0]
     assert chart.categories[-1].label == "2024-12"
 
 

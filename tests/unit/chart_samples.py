@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from mkdocs_postmortems import catalog
 from mkdocs_postmortems.metrics import compute
-from mkdocs_postmortems.model import Passage, Postmortem, Severity
+from mkdocs_postmortems.model import Passage, Postmortem, Service, Severity
 from mkdocs_postmortems.times import Instant
 
 AS_OF = date(2026, 3, 14)
@@ -58,9 +59,28 @@ def build(*postmortems: Postmortem) -> catalog.Catalog:
 
 def varied(count: int = 40) -> catalog.Catalog:
     start = date(2024, 1, 5)
-    return build(
-        *(
-            incident(i, str(start + timedelta(days=i * 19)), (i * 7) % 6 or None, 3**i % 5000)
-            for i in range(count)
-        )
+    return build(*(_varied(i, start + timedelta(days=i * 19)) for i in range(count)))
+
+
+def _varied(number: int, day: date) -> Postmortem:
+    """An incident in which everything is known that a chart shows."""
+    one = incident(
+        number,
+        str(day),
+        (number * 7) % 6 or None,
+        3**number % 5000,
+        kind="near_miss" if number % 9 == 4 else "incident",
+        record={
+            "root_cause": {"category": ("configuration_error", "safeguard_gap")[number % 2]},
+            "trigger": ("deploy", "expiry", "unknown")[number % 3],
+            "contributing_factors": [{"category": "capacity"}, {"description": "No test"}],
+            "detection": {
+                "sources": ["monitoring", "user_report"][: number % 3],
+                "alerts_fired": (True, False, "partially", "unknown")[number % 4],
+                "severity_correct": True,
+            },
+        },
     )
+    seen = {key: replace(one.metrics[key], seconds=60 * number + 1) for key in one.metrics}
+    services = (Service("checkout-api"), Service(f"service-{number % 20}"))
+    return replace(one, metrics=seen, services=services)

@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_postmortems.charts import coverage, incidents_by_month, scales, time_to_mitigate
+from mkdocs_postmortems.charts import coverage, durations, incidents_by_month, scales
 from mkdocs_postmortems.charts.population import listing
 from mkdocs_postmortems.charts.statistics import median, p90
 from mkdocs_postmortems.model import Passage
 from tests.unit.chart_samples import AS_OF, build, incident
 
+MITIGATE = durations.builder("ttm")
 some_values = st.lists(st.integers(0, 10**7), min_size=1)
 
 # Statistics
@@ -155,7 +156,7 @@ def test_every_incident_is_in_one_month_or_older(days: list[date]) -> None:
 
 
 def test_few_values_are_shown_without_statistics() -> None:
-    chart = time_to_mitigate.build(
+    chart = MITIGATE(
         build(*(incident(i, rank=1 + i // 5, minutes=10 + i) for i in range(6))), AS_OF
     )
     rows = {row.label: row for row in chart.rows}
@@ -170,7 +171,7 @@ def test_few_values_are_shown_without_statistics() -> None:
 
 
 def test_unknown_times_and_drafts_are_named() -> None:
-    chart = time_to_mitigate.build(
+    chart = MITIGATE(
         build(incident(1), incident(2, rank=4, minutes=None), incident(3, status="draft")), AS_OF
     )
     assert "Known for 1 of 2 incidents in review or final." in chart.description

@@ -3,19 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from ..catalog import Catalog
-from . import coverage, incidents_by_month, time_to_mitigate
+from . import (
+    alerts,
+    coverage,
+    days,
+    durations,
+    incidents_by_month,
+    near_misses,
+    quarters,
+    services_by_severity,
+    shares,
+)
 from .base import Chart
 
 Builder = Callable[[Catalog, date], Chart]
 
-BUILDERS: tuple[Builder, ...] = (
-    incidents_by_month.build,
-    time_to_mitigate.build,
-    coverage.build,
-)
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Charts that answer one question."""
+
+    title: str
+    builders: tuple[Builder, ...]
+
+
+CHAPTERS: tuple[Chapter, ...] = (
+    Chapter("How many", (incidents_by_month.build, services_by_severity.build, days.build)),
+    Chapter("How long", (
+        quarters.build, durations.builder("ttd"), durations.builder("tta"),
+        durations.builder("ttm"), durations.builder("ttr"),
+    )),
+    Chapter("Why, and how it was noticed", (
+        shares.builder("cause"), shares.builder("trigger"), shares.builder("factor"),
+        shares.builder("detection"), alerts.build,
+    )),
+    Chapter("What is learned, and what is known", (near_misses.build, coverage.build)),
+)  # fmt: skip
+"""Every chart of the severity dashboard."""
+
+SMALL: tuple[Builder, ...] = (incidents_by_month.build, durations.builder("ttm"))
+"""The charts of a page about some of the incidents, such as those of a service."""
+
+BUILDERS: tuple[Builder, ...] = tuple(b for chapter in CHAPTERS for b in chapter.builders)
+"""All charts, in their order."""
 
 
 def build(catalog: Catalog, as_of: date) -> tuple[Chart, ...]:

@@ -6,7 +6,9 @@ sentence that stands in its place as long as there is nothing to draw.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Head:
         description: What is counted, and what is left out of the count; may be empty.
         table: The data.
         nothing: The sentence shown instead of a drawing where there is no data.
+        wide: It needs the whole width of a page.
     """
 
     key: str
@@ -34,6 +37,7 @@ class Head:
     description: str
     table: Table
     nothing: str
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,72 @@ class HorizontalBars(Head):
 
 
 @dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of stacked bars.
+
+    Attributes:
+        slot: The colour and pattern: a rank (`1` to `5`), `yes`, `partly`, `no` or `unknown`.
+    """
+
+    name: str
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class StackedBar:
+    """One bar of several layers: a count for each layer, and what is written at its end."""
+
+    label: str
+    values: tuple[int, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StackedBars(Head):
+    """Counts as bars of several layers, in the order given."""
+
+    layers: tuple[Layer, ...]
+    rows: tuple[StackedBar, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """True if every count is zero."""
+        return not any(any(row.values) for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """A day: how many incidents started on it, and the rank of the worst (None: unknown)."""
+
+    day: date
+    count: int
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar(Head):
+    """Days in a row without gaps. `names` holds the name of each rank that occurs."""
+
+    days: tuple[CalendarDay, ...]
+    names: Mapping[int | None, str]
+
+    @property
+    def is_empty(self) -> bool:
+        """True if nothing happened on any day."""
+        return not any(day.count for day in self.days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet(Head):
+    """Figures that are read in a table and gain nothing from a drawing."""
+
+    @property
+    def is_empty(self) -> bool:
+        """True if there are no rows."""
+        return not self.table.rows
+
+
+@dataclass(frozen=True, slots=True)
 class DotRow:
     """One strip of dots.
 
@@ -151,4 +221,4 @@ class Coverage(Head):
         return not any(row.total for row in self.rows)
 
 
-Chart = StackedColumns | HorizontalBars | DotStrip | Coverage
+Chart = StackedColumns | HorizontalBars | StackedBars | DotStrip | Coverage | Calendar | Sheet

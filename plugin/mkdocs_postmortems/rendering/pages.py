@@ -104,9 +104,10 @@ def finish(rendered: str, blocks: Mapping[str, Rendered]) -> Finished:
 
 
 def _html(block: Block) -> str:
-    chart = block.data.get("chart")
-    if chart is not None:
-        return str(svg.render(chart))
+    charts = block.data.get("charts")
+    if charts is not None:
+        figures = [svg.render(chart) for chart in charts]
+        return str(render(f"{block.template}.html.jinja", figures=figures))
     return str(render(f"{block.template}.html.jinja", **block.data))
 
 

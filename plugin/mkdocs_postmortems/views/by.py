@@ -8,7 +8,6 @@ from typing import Any
 
 from .. import catalog as catalogs
 from .. import charts, facets
-from ..charts import incidents_by_month, time_to_mitigate
 from ..facets import Facet, Group
 from ..model import RANK_NAMES, Postmortem
 from .base import (
@@ -31,7 +30,6 @@ _FIRST_GROUPS = 12
 """How many groups of a facet the overview names; the facet's own page has all."""
 _ENOUGH_FOR_CHARTS = 3
 """Fewer incidents than this are read faster in the list than in a picture."""
-_CHARTS: tuple[charts.Builder, ...] = (incidents_by_month.build, time_to_mitigate.build)
 _BESIDE = ("service", "cause", "trigger", "detection", "tag")
 """The facets whose groups a page names beside its own."""
 _MOST_BESIDE = 6
@@ -178,8 +176,8 @@ def _charts(view: View, group: Group) -> list[Part]:
     if group.facet.key == "year" and int(group.label) < as_of.year:
         as_of = as_of.replace(year=int(group.label), month=12, day=31)
     inside = catalogs.build(group.postmortems)
-    drawn = [build(inside, as_of) for build in _CHARTS]
-    return [Block("severity/chart", {"chart": chart}) for chart in drawn if not chart.is_empty]
+    drawn = [c for make in charts.SMALL if not (c := make(inside, as_of)).is_empty]
+    return [Block("charts/grid", {"charts": drawn})] if drawn else []
 
 
 def _beside(view: View, origin: str, group: Group) -> list[dict[str, Any]]:

@@ -16,8 +16,10 @@ def build(view: View) -> Page:
     """The page with the charts of the registry, in its order."""
     origin = view.site.page("severity")
     parts: list[Part] = [Block("severity/intro", _intro(view, origin))]
-    for chart in charts.build(view.catalog, view.as_of):
-        parts.append(Block("severity/chart", {"chart": chart}))
+    for chapter in charts.CHAPTERS:
+        parts.append(Heading(2, chapter.title))
+        drawn = [make(view.catalog, view.as_of) for make in chapter.builders]
+        parts.append(Block("charts/grid", {"charts": drawn}))
     parts += [
         Heading(2, "Definitions"),
         Block("severity/definitions", {"definitions": [
@@ -26,7 +28,7 @@ def build(view: View) -> Page:
     ]  # fmt: skip
     return Page(
         "Severity dashboard", "Incidents by severity and month, and how long they took.",
-        tuple(parts),
+        tuple(parts), hide=("toc",),
     )  # fmt: skip
 
 

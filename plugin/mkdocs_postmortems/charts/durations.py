@@ -1,9 +1,10 @@
-"""How long incidents lasted for users: time to mitigate, all together and by severity."""
+"""How long incidents took: a chart for each metric, all incidents together and by severity."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from ..catalog import Catalog
 from ..metrics import BY_KEY
@@ -16,12 +17,16 @@ from .statistics import ENOUGH, median, p90
 TOO_FEW = "too few to say"
 """Stands where statistics would, for fewer than `ENOUGH` values."""
 
-_METRIC = "ttm"
 _NONE = "-"
 
 
-def build(catalog: Catalog, as_of: date) -> DotStrip:
-    """Each known time to mitigate as a dot, with median and 90th percentile.
+def builder(metric: str) -> Callable[[Catalog, date], DotStrip]:
+    """The chart of a metric (`ttd`, `tta`, `tte`, `ttm` or `ttr`)."""
+    return partial(_build, metric)
+
+
+def _build(metric: str, catalog: Catalog, as_of: date) -> DotStrip:
+    """Each known time as a dot, with median and 90th percentile.
 
     Only incidents in review and final ones: the times of a draft still move. A severity whose
     incidents have no known time keeps its row, which then says so.
@@ -32,9 +37,9 @@ def build(catalog: Catalog, as_of: date) -> DotStrip:
     for rank in ranks(reviewed):
         members = tuple(p for p in reviewed if rank_of(p) == rank)
         groups.append((RANK_NAMES.get(rank or 0, "unknown severity"), members))
-    rows = tuple(_row(label, _seconds(members)) for label, members in groups)
+    rows = tuple(_row(label, seconds(members, metric)) for label, members in groups)
     drafts = len(counted.incidents) - len(reviewed)
-    definition = BY_KEY[_METRIC]
+    definition = BY_KEY[metric]
     sentences = [
         f"{definition.text[0].upper()}{definition.text[1:]}. Known for {rows[0].n} of "
         f"{quantity(len(reviewed), 'incident', 'incidents')} in review or final. "
@@ -44,17 +49,18 @@ def build(catalog: Catalog, as_of: date) -> DotStrip:
         counted.left_out((drafts, "draft", "drafts")),
     ]
     return DotStrip(
-        key="time-to-mitigate",
+        key=definition.label.lower().replace(" ", "-"),
         title=definition.label,
         description=" ".join(s for s in sentences if s),
         table=_table(rows, [len(members) for _, members in groups]),
-        nothing="No incident in review or final has a known time to mitigate yet.",
+        nothing=f"No incident in review or final has a known {definition.label.lower()} yet.",
         rows=rows,
     )
 
 
-def _seconds(incidents: Sequence[Postmortem]) -> tuple[int, ...]:
-    metrics = (p.metrics.get(_METRIC) for p in incidents)
+def seconds(incidents: Sequence[Postmortem], metric: str) -> tuple[int, ...]:
+    """The known values of a metric in seconds, sorted."""
+    metrics = (p.metrics.get(metric) for p in incidents)
     return tuple(sorted(m.seconds for m in metrics if m is not None and m.seconds is not None))
 
 

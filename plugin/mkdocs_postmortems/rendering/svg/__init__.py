@@ -1,0 +1,48 @@
+"""Charts as inline SVG inside a figure with a legend in words and the data as a table.
+
+These modules only compute coordinates; the markup stands in `templates/charts/`, the looks in
+`assets/charts.css`. One module a kind of drawing.
+"""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from ...charts.base import (
+    Calendar,
+    Chart,
+    Coverage,
+    DotStrip,
+    HorizontalBars,
+    Sheet,
+    StackedBars,
+    StackedColumns,
+)
+from ..environment import render as render_template
+from . import bars, calendar, columns, strips
+from .shapes import Drawing
+
+
+def render(chart: Chart) -> Markup:
+    """The figure of a chart. Everything that comes from `chart` is escaped.
+
+    The ids in it derive from `chart.key`, so that a page can hold each chart once.
+    """
+    drawing, legend = (None, ()) if chart.is_empty else _draw(chart)
+    return render_template("charts/figure.html.jinja", chart=chart, drawing=drawing, legend=legend)
+
+
+def _draw(chart: Chart) -> Drawing:
+    match chart:
+        case StackedColumns():
+            return columns.draw(chart)
+        case DotStrip():
+            return strips.draw(chart)
+        case HorizontalBars() | Coverage():
+            return bars.draw(chart)
+        case StackedBars():
+            return bars.draw_stacked(chart)
+        case Calendar():
+            return calendar.draw(chart)
+        case Sheet():  # the table is all there is to see
+            return Markup(), ()

@@ -1,0 +1,68 @@
+"""What drawings are made of: places written with one decimal, texts, boxes, legends.
+
+Lengths are in units of the view box, `WIDTH` wide, so that the same chart always gives the same
+bytes. Space is reserved for the larger type that the style sheet sets where a figure is narrow,
+hence the generous distances.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+WIDTH = 640
+"""Width of every view box."""
+
+LETTER = 11.5
+"""Width to reserve for a letter at the largest type size."""
+
+_LONGEST_LABEL = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A piece of text at a place; `anchor` is start, middle or end."""
+
+    x: str
+    y: str
+    text: str
+    anchor: str = "middle"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle; `slot` names its pattern or class."""
+
+    x: str
+    y: str
+    width: str
+    height: str
+    slot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LegendItem:
+    """A shape and what it means; `shape` names a shape of the legend's template."""
+
+    shape: str
+    word: str
+
+
+Drawing = tuple[Markup, tuple[LegendItem, ...]]
+"""An `<svg>` element and the legend that stands above it."""
+
+
+def slot(rank: int | None) -> str:
+    """The name of a rank's colour and pattern."""
+    return str(rank) if rank else "unknown"
+
+
+def short(label: str) -> str:
+    """A label that fits the drawing; the table has it in full."""
+    return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1].rstrip() + "…"
+
+
+def c(value: float) -> str:
+    """A coordinate with at most one decimal: `12`, `12.5`."""
+    return f"{value:.1f}".removesuffix(".0")
