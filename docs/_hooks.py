@@ -22,6 +22,7 @@ from mkdocs.structure.pages import Page  # noqa: TID251
 
 from mkdocs_postmortems import profiles, rules
 from mkdocs_postmortems.model import RANK_NAMES
+from mkdocs_postmortems.policies import Policy
 from mkdocs_postmortems.profiles import Profile
 from mkdocs_postmortems.settings import Limits, Settings
 
@@ -143,6 +144,7 @@ def profile_page(profile: Profile) -> str:
         f"{ids['description']} Form: `{ids['pattern']}`. Example: `{ids['examples'][0]}`.",
         "## What a status asks for",
         *(_requirement(profile, status) for status in profile.required),
+        *_policies(profile),
         "## Sections",
         _SECTIONS_INTRO,
         "\n".join(_section(entry) for entry in raw["x-sections"] if entry["level"]),
@@ -168,7 +170,57 @@ def _requirement(profile: Profile, status: str) -> str:
     lines.append(f"- sections with text: {sections}")
     if required.action_items:
         lines.append(f"- of every action item: {codes(required.action_items)}")
+    for more in required.by_severity:
+        what = [f"fields: {codes(more.fields)}"] if more.fields else []
+        named = ", ".join(headings[key] for key in more.sections)
+        what += [f"sections with text: {named}"] if more.sections else []
+        lines.append(f"- {_from_severity(profile, more.rank)}, besides: {'; '.join(what)}")
     return "\n".join(lines)
+
+
+def _from_severity(profile: Profile, rank: int) -> str:
+    """The labels of a rank and of those that are worse."""
+    return f"for {codes(level.label for level in profile.scale if level.rank <= rank)}"
+
+
+def _policies(profile: Profile) -> list[str]:
+    """The policies with their keys; nothing for a profile without any."""
+    if not profile.policies:
+        return []
+    rows = [
+        (f"`{policy.key}`", policy.sentence + _signatures(profile, policy),
+         str(policy.window) if policy.window else "",
+         ", ".join(f"[{code}](../../rules/{code}.md)" for code in _POLICY_RULES[policy.kind]))
+        for policy in profile.policies
+    ]  # fmt: skip
+    intro = (
+        "How the days are counted, and how a site changes a policy by its key: "
+        "[Policies](../../policies.md)."
+    )
+    return ["## Policies", intro, table(("Key", "Policy", "Window", "Rule"), rows)]
+
+
+_POLICY_RULES: Mapping[str, tuple[str, ...]] = {
+    "complete": ("PM401",),
+    "meeting": ("PM402",),
+    "day": ("PM403",),
+    "horizon": ("PM222",),
+    "sign_off": ("PM223",),
+    "findings": ("PM221",),
+    "action_item": ("PM226",),
+    "responders": ("PM224",),
+    "test_ids": ("PM225",),
+}
+"""The rules that hold a document to each kind of policy."""
+
+
+def _signatures(profile: Profile, policy: Policy) -> str:
+    """Who signs, and from which severity on."""
+    roles = [
+        f"`{s.role}`" + ("" if s.at_least is None else f" {_from_severity(profile, s.at_least)}")
+        for s in policy.signatures
+    ]
+    return f" Roles: {', '.join(roles)}." if roles else ""
 
 
 def _section(entry: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,7 +23,9 @@ from .errors import UsageError
 from .loader import Loader
 from .markdown_text import Structure
 from .model import Postmortem
+from .policy_settings import ALL
 from .problems import nearest
+from .profiles import Profile
 from .settings import Settings
 
 
@@ -109,7 +111,8 @@ def make_context(settings: Settings, as_of: date) -> rules.Context:
     """The context of a run.
 
     Raises:
-        UsageError: The default profile does not exist, or a rule is configured that does not.
+        UsageError: The default profile does not exist, or a rule or policy is configured that does
+            not.
     """
     known = profiles.builtin()
     if settings.default_profile not in known:
@@ -123,8 +126,34 @@ def make_context(settings: Settings, as_of: date) -> rules.Context:
             near = nearest(code, list(rules.entries()))
             hint = f' Did you mean "{near}"?' if near else ""
             raise UsageError(f'rules: there is no rule "{code}".{hint}')
+    _verify_policies(known, settings)
     every_rule = {code: entry.rule for code, entry in rules.entries().items()}
     return rules.Context(settings, known, as_of, every_rule)
+
+
+def _verify_policies(known: Mapping[str, Profile], settings: Settings) -> None:
+    """Hold the setting `policies` to the profiles and their policies.
+
+    Raises:
+        UsageError: A name does not exist, or a policy without a window is given one.
+    """
+    for (name, key), change in settings.policies.items():
+        if name == ALL:
+            continue
+        if name not in known:
+            raise UsageError(_no_such("policies: there is no profile", name, list(known)))
+        have = {policy.key: policy for policy in known[name].policies}
+        if key != ALL and key not in have:
+            what = f"policies: profile {name} has no policy"
+            raise UsageError(_no_such(what, key, [*have, ALL] if have else []))
+        if change.within is not None and have[key].window is None:
+            raise UsageError(f"policies: {name}: {key} has no window. Remove `within`.")
+
+
+def _no_such(what: str, word: str, known: list[str]) -> str:
+    near = nearest(word, known)
+    hint = f'Did you mean "{near}"?' if near else f"Allowed: {', '.join(known) or 'none'}."
+    return f'{what} "{word}". {hint}'
 
 
 def _examine(

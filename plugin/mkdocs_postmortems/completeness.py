@@ -32,7 +32,7 @@ class Gap:
 
 
 def gaps(postmortem: Postmortem, profile: Profile, status: str) -> tuple[Gap, ...]:
-    """What is missing for a status of the profile; empty where it asks for nothing.
+    """What is missing for a status of the profile, at the severity that the document has.
 
     What is written but invalid is no gap: it is reported as what it is. With an invalid profile
     nobody knows what the document should hold.
@@ -40,10 +40,11 @@ def gaps(postmortem: Postmortem, profile: Profile, status: str) -> tuple[Gap, ..
     required = profile.required.get(status)
     if required is None or not postmortem.structured or postmortem.invalid_at("profile"):
         return ()
+    required = required.at(postmortem.severity.rank if postmortem.severity else None)
     return (
         *_fields(postmortem, required),
         *_sections(postmortem, profile, required),
-        *_actions(postmortem, required),
+        *_actions(postmortem, profile, required),
     )
 
 
@@ -136,11 +137,15 @@ def _only_labels(text: str) -> bool:
     return all(not line.strip("-*+_: \t") or _EMPTY_LINE.fullmatch(line) for line in lines)
 
 
-def _actions(postmortem: Postmortem, required: Requirement) -> Iterator[Gap]:
+def _actions(postmortem: Postmortem, profile: Profile, required: Requirement) -> Iterator[Gap]:
     rows = postmortem.record.get("action_items")
+    # Horizons for which the template itself asks for no due day.
+    undated = {p.horizon for p in profile.policies if p.answers_due}
     for action in postmortem.actions:
         row = rows[action.index] if isinstance(rows, list) else {}
         for key in required.action_items:
+            if key == "due" and action.due_derived and action.horizon in undated:
+                continue
             if key not in row and not postmortem.invalid_at("action_items", action.index, key):
                 yield Gap(
                     ("action_items", action.index), f"`{key}` of action {action.id}",

@@ -6,12 +6,15 @@ What is not valid has been left out of the record before; its place in a list is
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from . import identity
-from .model import ActionItem, Relation, Service
+from . import identity, policies
+from .model import ActionItem, Postmortem, Relation, Service
+from .profiles import Profile
+from .settings import Settings
 from .times import Instant, parse_date
 
 PRIORITY_RANKS: Mapping[str, int] = MappingProxyType(
@@ -64,6 +67,38 @@ def actions(data: Mapping[str, Any], resolved: Instant | None) -> tuple[ActionIt
             )
         )
     return tuple(found)
+
+
+def due_by_horizon(postmortem: Postmortem, profile: Profile, settings: Settings) -> Postmortem:
+    """A postmortem whose actions without `due` have the last day of their horizon.
+
+    `due: unknown` is an answer and stays one. Nothing follows while the resolution is not known.
+    """
+    written = postmortem.record.get("action_items")
+    rows = written if isinstance(written, list) else []
+    without = {a.index for a in postmortem.actions if a.horizon and "due" not in rows[a.index]}
+    last = horizon_days(postmortem, profile, settings) if without else {}
+    if not last:
+        return postmortem
+    changed = tuple(
+        replace(action, due=last[action.horizon], due_derived=True)
+        if action.index in without and action.horizon and action.horizon in last
+        else action
+        for action in postmortem.actions
+    )
+    return replace(postmortem, actions=changed)
+
+
+def horizon_days(
+    postmortem: Postmortem, profile: Profile, settings: Settings
+) -> Mapping[str, date]:
+    """The last day of each horizon of action items, where the resolution is known."""
+    found: dict[str, date] = {}
+    for policy in policies.in_force(postmortem, profile, settings, "horizon"):
+        end = policies.deadline(postmortem, policy, settings)
+        if end is not None and policy.horizon is not None:
+            found[policy.horizon] = end[0]
+    return found
 
 
 def relations(data: Mapping[str, Any]) -> tuple[Relation, ...]:

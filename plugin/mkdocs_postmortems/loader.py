@@ -63,7 +63,7 @@ class Loader:
         facts = _Facts(
             document, root, published_at, profile, severity, timezone, where, _places(problems)
         )
-        postmortem = _build(facts, data, read)
+        postmortem = items.due_by_horizon(_build(facts, data, read), profile, self.settings)
         draft = postmortem.status == "draft"
         return Loaded(
             postmortem,

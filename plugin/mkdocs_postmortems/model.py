@@ -21,6 +21,9 @@ RANK_NAMES: Mapping[int, str] = MappingProxyType(
 )
 """The name of each ordinal rank, which is how labels of different scales are compared."""
 
+RANKS: Mapping[str, int] = MappingProxyType({name: rank for rank, name in RANK_NAMES.items()})
+"""The ranks by name: a severity is at least `high` where its rank is not above that of `high`."""
+
 UNFINISHED = frozenset({"open", "in_progress"})
 """The states of an action item that still asks for work."""
 
@@ -106,6 +109,7 @@ class ActionItem:
         priority_rank: 0 (P0) to 3 (P3, Low); 9 where no priority is written, so that it sorts last.
         status: `open`, `in_progress`, `done` or `wont_do`.
         anchor: The id of its row on the postmortem's page, such as `action-AI-001`.
+        due_derived: `due` is not written; it follows from the horizon.
     """
 
     index: int
@@ -125,6 +129,7 @@ class ActionItem:
     evidence: str | None = None
     reason: str | None = None
     anchor: str = ""
+    due_derived: bool = False
 
     @property
     def unfinished(self) -> bool:

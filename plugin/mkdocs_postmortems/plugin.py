@@ -62,6 +62,8 @@ class PluginOptions(Config):
     severity_scale = options.Optional(options.Type(dict))
     id_pattern = options.Optional(options.Type(str))
     edit_uri = options.Optional(options.Type(str))
+    holidays = options.Optional(options.Type(list))
+    policies = options.Optional(options.Type(dict))
     limits = options.Optional(options.Type(dict))
 
 

@@ -17,7 +17,10 @@ from types import MappingProxyType
 from typing import Any
 
 from .markdown_text import heading_key
-from .model import Severity
+from .model import RANKS, Severity
+from .policies import KINDS, Policy, Signature
+from .times import parse_date
+from .windows import parse_window
 
 _PACKAGE = Path(__file__).parent
 
@@ -90,12 +93,33 @@ class SectionSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class SeverityRequirement:
+    """What a status asks for besides, from a severity on: `rank`, and all that are worse."""
+
+    rank: int
+    fields: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Requirement:
     """What a status asks for: dotted fields, section keys, keys of every action item."""
 
     fields: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     action_items: tuple[str, ...] = ()
+    by_severity: tuple[SeverityRequirement, ...] = ()
+
+    def at(self, rank: int | None) -> Requirement:
+        """All that is asked for at a rank; an unknown one asks for nothing extra."""
+        more = [e for e in self.by_severity if rank is not None and rank <= e.rank]
+        if not more:
+            return self
+        return Requirement(
+            tuple(dict.fromkeys((*self.fields, *(f for e in more for f in e.fields)))),
+            tuple(dict.fromkeys((*self.sections, *(s for e in more for s in e.sections)))),
+            self.action_items,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +140,7 @@ class Profile:
         by_heading: Section keys by normalised heading and alias.
         id_date: Pattern with three groups (year, month, day) of an id that holds a date.
         scaffold: Dotted fields that `new` writes besides the smallest set.
+        policies: What the template asks of time, signatures and actions, in its order.
     """
 
     name: str
@@ -131,6 +156,7 @@ class Profile:
     sections: tuple[SectionSpec, ...]
     by_heading: Mapping[str, str]
     raw: Mapping[str, Any]
+    policies: tuple[Policy, ...] = ()
 
     def severity(self, label: str) -> Severity:
         """The severity of a label; without a rank if the scale does not hold it."""
@@ -173,19 +199,51 @@ def from_schema(raw: Mapping[str, Any]) -> Profile:
         id_format=raw["x-id-format"],
         id_date=re.compile(raw["x-id-date"], re.ASCII) if "x-id-date" in raw else None,
         required=MappingProxyType(
-            {
-                status: Requirement(
-                    tuple(entry.get("fields", ())),
-                    tuple(entry.get("sections", ())),
-                    tuple(entry.get("action_items", ())),
-                )
-                for status, entry in raw["x-required"].items()
-            }
+            {status: _requirement(entry) for status, entry in raw["x-required"].items()}
         ),
         scaffold=tuple(raw["x-scaffold"]),
         sections=sections,
         by_heading=MappingProxyType(by_heading),
         raw=raw,
+        policies=tuple(_policy(entry) for entry in raw.get("x-policies", ())),
+    )
+
+
+def _requirement(entry: Mapping[str, Any]) -> Requirement:
+    return Requirement(
+        tuple(entry.get("fields", ())),
+        tuple(entry.get("sections", ())),
+        tuple(entry.get("action_items", ())),
+        tuple(
+            SeverityRequirement(
+                RANKS[more["at_least"]],
+                tuple(more.get("fields", ())),
+                tuple(more.get("sections", ())),
+            )
+            for more in entry.get("by_severity", ())
+        ),
+    )
+
+
+def _policy(entry: Mapping[str, Any]) -> Policy:
+    if entry["kind"] not in KINDS:
+        raise ValueError(f"policy {entry['key']}: unknown kind {entry['kind']}")
+    return Policy(
+        key=entry["key"],
+        kind=entry["kind"],
+        title=entry["title"],
+        window=parse_window(entry.get("within")),
+        start=entry.get("from", "resolved"),
+        field=entry.get("field", ""),
+        met_by=tuple(entry.get("met_by", ())),
+        horizon=entry.get("horizon"),
+        answers_due=entry.get("answers_due", False),
+        signatures=tuple(
+            Signature(s["role"], RANKS[s["at_least"]] if "at_least" in s else None)
+            for s in entry.get("roles", ())
+        ),
+        form=entry.get("form", ""),
+        effective_from=parse_date(entry.get("effective_from", "")),
     )
 
 

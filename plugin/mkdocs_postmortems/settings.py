@@ -10,10 +10,12 @@ import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from types import MappingProxyType
 
 from .errors import UsageError
 from .markup import allowed_address
+from .policy_settings import Changes, read_days, read_policies
 from .times import zone
 
 LEVEL_WORDS = ("error", "warning", "info", "ignore")
@@ -54,6 +56,9 @@ class Settings:
         severity_scale: Replaces the profiles' own scales: label to rank 1 (worst) to 5.
         id_pattern: Narrows the ids of every profile (a regular expression for the whole id).
         edit_uri: Where "edit this page" leads: a URL in which `{path}` is the file's path.
+        holidays: Days that are no business days, besides Saturdays and Sundays.
+        policies: What differs from the policies of the profiles: profile to policy to `ignore`, or
+            to another window (`within`) and a first day (`effective_from`).
         limits: See `Limits`.
     """
 
@@ -70,6 +75,8 @@ class Settings:
     severity_scale: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     id_pattern: str = ""
     edit_uri: str = ""
+    holidays: tuple[date, ...] = ()
+    policies: Changes = field(default_factory=lambda: MappingProxyType({}))
     limits: Limits = Limits()
 
 
@@ -218,6 +225,8 @@ _READERS: Mapping[str, Callable[[object, str], object]] = MappingProxyType(
         "severity_scale": _scale,
         "id_pattern": _pattern,
         "edit_uri": _address,
+        "holidays": read_days,
+        "policies": read_policies,
         "limits": _limits,
     }
 )

@@ -70,7 +70,9 @@ def make_view(checked: Checked, site: Site) -> View:
     context = checked.context
     public = context.settings.audience == "public"
     index = facets.index(checked.catalog.postmortems)
-    return View(checked.catalog, site, context.profiles, context.as_of, public, index)
+    return View(
+        checked.catalog, site, context.profiles, context.as_of, public, index, context.settings
+    )
 
 
 def collect(checked: Checked, site: Site, *, problems: bool = False) -> SiteBuild:

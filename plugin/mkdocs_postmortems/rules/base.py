@@ -9,6 +9,7 @@ from datetime import UTC, date
 from ..chronology import KIND_MILESTONES, MILESTONE_FIELDS
 from ..diagnostics import FieldPath, Finding, Level, Position
 from ..model import Postmortem
+from ..policies import Clock, clocks
 from ..profiles import Profile
 from ..settings import Settings
 from ..times import Instant, zone
@@ -109,3 +110,12 @@ def milestone_place(postmortem: Postmortem, milestone: str) -> FieldPath:
         if event.kind and KIND_MILESTONES.get(event.kind) == milestone and event.line is None:
             return ("timeline", event.index, "at")
     return ("timeline",)
+
+
+def late_clocks(postmortem: Postmortem, context: Context, kind: str) -> tuple[Clock, ...]:
+    """The clocks of a kind of policy whose deadline has passed."""
+    profile = context.profiles[postmortem.profile]
+    if not any(policy.kind == kind for policy in profile.policies):
+        return ()
+    found = clocks(postmortem, profile, context.settings, context.as_of)
+    return tuple(c for c in found if c.policy.kind == kind and c.state == "late")

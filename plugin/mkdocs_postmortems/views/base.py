@@ -13,6 +13,7 @@ from ..catalog import Catalog
 from ..model import Postmortem
 from ..paths import HUBS, Site
 from ..profiles import Profile
+from ..settings import Settings
 from ..times import format_duration
 
 PAGE_ROWS = 1_000
@@ -84,6 +85,7 @@ class View:
     as_of: date
     public: bool = False
     index: facets.Index = facets.Index({}, {}, {})
+    settings: Settings = Settings()
 
     def group(self, origin: str, facet: str, label: str) -> dict[str, str | None]:
         """A value of a facet, with the link from the page `origin` to its own page."""

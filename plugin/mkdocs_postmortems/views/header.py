@@ -7,11 +7,12 @@ from typing import Any
 from ..metrics import DEFINITIONS
 from ..model import Postmortem
 from .base import STATUS_WORDS, View, duration, reference, severity, words
-from .values import instant_cell, plain
+from .values import instant_cell, plain, show
 
 FIELDS = frozenset(
     """title profile severity status incident_status kind tags teams aliases timezone roles
-    schema_version suppress related one_line_summary tlp""".split()
+    schema_version suppress related one_line_summary tlp
+    completed_on""".split()
 )
 """Fields that the header and the related incidents show on every page."""
 
@@ -51,11 +52,12 @@ def build(view: View, postmortem: Postmortem, origin: str) -> dict[str, Any]:
 
 
 def _dates(postmortem: Postmortem) -> list[dict[str, Any]]:
+    completed = show(postmortem.value("completed_on"))
     return [
         {"label": label, "lines": [instant_cell(postmortem, postmortem.milestones[name])]}
         for name, label in (("started", "Started"), ("resolved", "Resolved"))
         if name in postmortem.milestones
-    ]
+    ] + ([{"label": "Document complete", "lines": completed}] if completed else [])
 
 
 def _metrics(postmortem: Postmortem) -> list[dict[str, Any]]:

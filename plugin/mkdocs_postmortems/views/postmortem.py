@@ -8,7 +8,7 @@ from ..markdown_text import heading_key
 from ..model import Postmortem
 from ..profiles import FieldSpec, SectionSpec
 from ..schemas import choices
-from . import header, outline, records, tables
+from . import header, outline, policies, records, tables
 from .base import Block, Heading, Page, Part, View, words
 from .records import Shown
 from .values import cells, has_other, show, with_other, with_words
@@ -29,6 +29,8 @@ def build(view: View, postmortem: Postmortem) -> Page:
     head = header.build(view, postmortem, origin)
     parts: list[Part] = [Block("postmortem/header", head, search=_searched(postmortem))]
     if postmortem.structured:
+        state = policies.block(view, postmortem)
+        parts += [state] if state else []
         parts += _structured(view, postmortem, origin)
     else:
         for chunk in outline.chunks(postmortem):

@@ -143,6 +143,7 @@ def action_row(view: View, postmortem: Postmortem, action: ActionItem) -> dict[s
         "priority": action.priority,
         "priority_rank": action.priority_rank,
         "due": action.due.isoformat() if action.due else row.get("due"),
+        "by_horizon": action.due_derived,
         "state": state,
         "state_words": _STATE_WORDS[state],
         "written_status": words(action.status) if state != action.status else None,
