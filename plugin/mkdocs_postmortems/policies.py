@@ -124,7 +124,7 @@ class Clock:
         if self.state == "unknown":
             return self.note
         if self.state == "met":
-            return f"met on {self.done}" if self.done else "met"
+            return f"met on {self.done}" if self.done else f"kept, was planned for {self.due}"
         if self.state == "late":
             what = f"done on {self.done}" if self.done else "not done"
             return f"{self.lateness}: {what}, was due {self.deadline}"

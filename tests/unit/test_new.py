@@ -139,7 +139,7 @@ def test_a_filled_scaffold_passes_as_final(name: str, run_cli: RunCli, tmp_path:
     timeline = [{"at": "2026-03-13 22:41", "event": "It begins"}]
     actions = [{"title": "Do it", "owner": "team", "priority": "P2", "due": "2026-04-01"}]
     tree: dict[str, Any] = {**record, "timeline": timeline, "action_items": actions}
-    for path in profile.required["final"].fields:
+    for path in profile.required["final"].at(1).fields:
         *groups, last = path.split(".")
         node = tree
         for key in groups:
