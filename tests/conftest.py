@@ -24,8 +24,8 @@ SCRIPTS = Path(sys.executable).parent
 # What a site of the project is made of; tests build copies, never the checkout itself.
 SITE_SOURCES = ("CHANGELOG.md", "CONTRIBUTING.md", "README.md", "SECURITY.md",
                 "docs", "mkdocs.yml", "postmortems", "registry.yml")  # fmt: skip
-# 2026-11-15 00:00 UTC, after the newest sample postmortem.
-EPOCH = 1794700800
+# 2026-11-21 00:00 UTC, the day of the newest sample postmortem.
+EPOCH = 1795219200
 BUILD_SECONDS = 300
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -37,7 +37,7 @@ _NO_BROWSER = pytest.StashKey[list[str]]()
 
 @pytest.fixture
 def source_date_epoch(monkeypatch: pytest.MonkeyPatch) -> int:
-    """Today is 2026-11-15 for everything that runs in the test, subprocesses included."""
+    """Today is 2026-11-21 for everything that runs in the test, subprocesses included."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(EPOCH))
     return EPOCH
 

@@ -61,7 +61,7 @@ def test_unknown_values_stay_last(material: Site, visit: Visit) -> None:
         known = [text for text in durations if text]
         assert known
         assert durations == known + [""] * (len(durations) - len(known))
-    assert known[0] == "8 h 43 min"
+    assert known[0] == "19 d 4 h"
 
 
 def test_severity_sorts_by_rank(material: Site, visit: Visit) -> None:
