@@ -17,11 +17,13 @@ from typing import Any
 import pytest
 
 from mkdocs_postmortems import build, profiles, schemas, sitebuild
+from mkdocs_postmortems.charts.population import population
 from mkdocs_postmortems.model import Postmortem
 from mkdocs_postmortems.paths import Site
 from mkdocs_postmortems.rendering import pages
 from mkdocs_postmortems.settings import Settings
-from mkdocs_postmortems.views.base import STATUS_WORDS
+from mkdocs_postmortems.views import severity
+from mkdocs_postmortems.views.base import STATUS_WORDS, Block
 from tests import site_support
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -266,6 +268,14 @@ def test_golden_pages(sample: str) -> None:
         golden.parent.mkdir(exist_ok=True)
         golden.write_text(text, "utf-8")
     assert text == golden.read_text("utf-8"), "UPDATE_GOLDEN=1 writes it anew"
+
+
+def test_the_dashboard_counts_what_its_charts_count() -> None:
+    checked = build.check(Path(__file__).parents[1], Settings(), DAY)
+    view = sitebuild.make_view(checked, Site("incidents"))
+    parts = severity.build(view).parts
+    intro = next(p.data for p in parts if isinstance(p, Block) and p.template == "severity/intro")
+    assert intro["total"] == len(population(checked.catalog, DAY).incidents)
 
 
 def test_other_words_the_log_and_the_day_are_shown_once(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import charts
+from ..charts.population import RETIRED
 from ..metrics import DEFINITIONS
 from ..model import RANK_NAMES
 from .base import Block, Heading, Page, Part, View, hubs, reference
@@ -35,7 +36,7 @@ def build(view: View) -> Page:
 def _intro(view: View, origin: str) -> dict[str, Any]:
     """Counts of the last twelve months by rank, and the latest incidents of the upper ranks."""
     incidents = [
-        p for p in view.catalog.structured if p.kind == "incident" and p.status != "withdrawn"
+        p for p in view.catalog.structured if p.kind == "incident" and p.status not in RETIRED
     ]
     recent = [p for p in incidents if p.day and 0 <= (view.as_of - p.day).days < 365]
     grave = [p for p in incidents if p.rank <= 2][:_LATEST]
