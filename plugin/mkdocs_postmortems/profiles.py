@@ -48,6 +48,10 @@ class FieldSpec:
         options: For boxes to tick: the template's words for each choice, in its order.
         last: What the last row of a table is, such as the root cause of five whys.
         since: For a length: the milestone from which this template counts it.
+        by: For a list of records: the key whose values are the boxes of `options`.
+        box: For rows of a list that are a box of the template: `named` is ticked by a row that is
+            there, `done` by one that is done.
+        quiet: The heading says what the label says.
     """
 
     label: str
@@ -62,6 +66,9 @@ class FieldSpec:
     options: Mapping[str, str] | None = None
     last: str | None = None
     since: str | None = None
+    by: str | None = None
+    box: str | None = None
+    quiet: bool = False
 
     @property
     def place(self) -> str:
@@ -80,6 +87,7 @@ class SectionSpec:
             template has only data. `lessons[category=process]` names the rows of a list.
         is_list: Its text is a list of items.
         events: Its list items are timeline events (`- HH:MM - Event`).
+        legend: The states of action items with the template's words for them.
     """
 
     key: str
@@ -90,6 +98,7 @@ class SectionSpec:
     is_list: bool = False
     events: bool = False
     guidance: str | None = None
+    legend: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +173,13 @@ class Profile:
             if level.label == label:
                 return Severity(label, level.rank)
         return Severity(label, None)
+
+    @property
+    def detection_targets(self) -> Mapping[str, str]:
+        """What detection should achieve, by metric, in the template's order."""
+        return {
+            entry["metric"]: entry["target"] for entry in self.raw.get("x-detection-targets", ())
+        }
 
     def section(self, key: str) -> SectionSpec | None:
         """The section of a key."""
@@ -252,15 +268,16 @@ def _section(entry: Mapping[str, Any]) -> SectionSpec:
         key=entry["key"],
         heading=entry.get("heading", ""),
         level=entry["level"],
-        fields=tuple(_field(field) for field in entry.get("fields", ())),
+        fields=tuple(_field(f, entry.get("heading", "")) for f in entry.get("fields", ())),
         prose=entry.get("prose"),
         is_list=entry.get("list", False),
         events=entry.get("events", False),
         guidance=entry.get("guidance"),
+        legend=MappingProxyType(entry["legend"]) if "legend" in entry else None,
     )
 
 
-def _field(entry: Mapping[str, Any]) -> FieldSpec:
+def _field(entry: Mapping[str, Any], heading: str) -> FieldSpec:
     names = (entry["label"], *entry.get("aliases", ()))
     return FieldSpec(
         label=entry["label"],
@@ -275,4 +292,7 @@ def _field(entry: Mapping[str, Any]) -> FieldSpec:
         options=MappingProxyType(entry["options"]) if "options" in entry else None,
         last=entry.get("last"),
         since=entry.get("since"),
+        by=entry.get("by"),
+        box=entry.get("box"),
+        quiet=entry.get("quiet", heading_key(entry["label"]) == heading_key(heading)),
     )

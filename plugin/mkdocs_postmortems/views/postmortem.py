@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from ..markdown_text import heading_key
 from ..model import Postmortem
 from ..profiles import FieldSpec, SectionSpec
-from ..schemas import choices
-from . import header, outline, policies, records, tables
+from ..schemas import choices, valid_url
+from . import boxes, detection, header, outline, policies, records, review, tables
 from .base import Block, Heading, Page, Part, View, words
 from .records import Shown
-from .values import cells, has_other, show, with_other, with_words
+from .values import cell, cells, has_other, show, with_other, with_words
 
 _SPECIAL = {
     "timeline": tables.timeline,
@@ -19,8 +19,14 @@ _SPECIAL = {
     "references": tables.references,
     "contributing_factors": tables.factors,
     "related": tables.related,
+    "detection.targets": detection.targets,
+    "communications.log": review.log,
+    "sign_off": review.sign_off,
 }
 """Fields that are shown as a table or list of their own."""
+
+_CAPTIONED = frozenset({"detection.targets", "communications.log", "sign_off"})
+"""Those of them that say what they are, so that they can stand anywhere."""
 
 
 def build(view: View, postmortem: Postmortem) -> Page:
@@ -70,7 +76,7 @@ def _structured(view: View, postmortem: Postmortem, origin: str) -> list[Part]:
             titles = []
         elif slot.spec.heading:
             titles.append(Heading(slot.spec.level, slot.spec.heading))
-    rest = _rest(postmortem, shown)
+    rest = _rest(view, postmortem, shown)
     return [*parts, Heading(2, "Further details"), *rest] if rest else parts
 
 
@@ -86,9 +92,12 @@ def _section(
     for chunk in chunks:
         written += outline.prose(chunk, spec.level)
     blocks = _blocks(view, postmortem, spec, shown, origin)
+    if spec.legend and postmortem.actions:
+        blocks.append(boxes.legend(spec.legend))
     if spec.prose and not chunks:
         value = postmortem.value(spec.prose)
-        if value is not None and not isinstance(value, dict) and spec.prose not in shown:
+        free = spec.prose not in shown or spec.prose in header.FIELDS
+        if value is not None and not isinstance(value, dict) and free:
             shown.add((spec.prose,))
             lines = {"lines": show(value), "is_list": spec.is_list}
             blocks.insert(0, Block("postmortem/lines", lines))
@@ -102,33 +111,84 @@ def _section(
 def _blocks(
     view: View, postmortem: Postmortem, spec: SectionSpec, shown: Shown, origin: str
 ) -> list[Part]:
-    """The generated blocks of a section: label-value rows, and tables for lists of records."""
+    """What is generated for a section, field by field in the template's order.
+
+    Values in a line stand together as rows of label and value until a block comes between them.
+    """
+    parts: list[Part] = []
     groups: list[dict[str, Any]] = []
-    tables_: list[Part] = []
     for field in spec.fields:
-        value: Any = postmortem.value(field.path)
-        chosen = shown.take(field, value) if isinstance(value, list) else None
-        if field.item is None:
-            shown.add(with_words(postmortem, field.path))
-        elif chosen is None:
-            continue
-        if field.path in _SPECIAL and not isinstance(value, str) and _tabled(field):
-            block = _SPECIAL[field.path](view, postmortem, origin, chosen)
-            tables_ += [block] if block else []
-            if block and field.path == "timeline":
-                shown.add(("incident_log_url",))  # in the caption
-            continue
-        rows = [value[index] for index in chosen] if chosen is not None else None
-        if rows and field.table and any(isinstance(row, dict) for row in rows):
-            tables_.append(_table(spec, field, rows))
-            continue
-        lines = cells(postmortem, field, rows)
-        if lines:
+        made = _made(view, postmortem, spec, field, shown, origin)
+        if isinstance(made, tuple):
+            parts += made
+            groups = [] if made else groups
+        elif made:
+            if not groups:
+                parts.append(Block("postmortem/facts", {"groups": groups}))
             if not groups or groups[-1]["label"] != field.group:
                 groups.append({"label": field.group, "rows": []})
-            groups[-1]["rows"].append({"label": field.label, "lines": lines})
-    facts: list[Part] = [Block("postmortem/facts", {"groups": groups})] if groups else []
-    return [*facts, *tables_]
+            groups[-1]["rows"].append({"label": field.label, "lines": made})
+    return parts
+
+
+def _made(
+    view: View, postmortem: Postmortem, spec: SectionSpec, field: FieldSpec, shown: Shown,
+    origin: str,
+) -> tuple[Part, ...] | list[dict[str, Any]]:  # fmt: skip
+    """A field as blocks of its own, or as the lines of a row; both empty where it says nothing."""
+    value: Any = postmortem.value(field.path)
+    if shown.covered(field.path):
+        return ()
+    if field.box and isinstance(value, list):
+        same = [f for f in spec.fields if f.box and f.path == field.path]
+        if field is not same[0]:
+            return ()  # stands with the first of them
+        shown.add(f.path for f in same if f.item is None)
+        return _some(boxes.of_rows(same, spec.heading, value, shown))
+    chosen = shown.take(field, value) if isinstance(value, list) else None
+    again = field.path in shown and isinstance(value, str) and valid_url(value)
+    if field.item is None:
+        shown.add(with_words(postmortem, field.path))
+    elif chosen is None:
+        return ()
+    if field.path in _SPECIAL and not isinstance(value, str) and _tabled(field):
+        return _special(view, postmortem, field, chosen, shown, origin)
+    if again:  # an address is written out once; further places of the template lead there too
+        return [cell("the same as above", href=value)]
+    if field.options and field.quiet:
+        return _some(boxes.of_options(postmortem, field))
+    rows = [value[index] for index in chosen] if chosen is not None else None
+    if rows and field.table and any(isinstance(row, dict) for row in rows):
+        return (_table(field, rows),)
+    lines = cells(postmortem, field, rows)
+    if lines and field.quiet:
+        return (Block("postmortem/lines", {"lines": lines, "is_list": rows is not None}),)
+    return lines
+
+
+def _special(
+    view: View, postmortem: Postmortem, field: FieldSpec, chosen: list[int] | None, shown: Shown,
+    origin: str,
+) -> tuple[Part, ...]:  # fmt: skip
+    """A field that has a view of its own."""
+    ticked: tuple[Part, ...] = ()
+    if field.by and chosen is not None:
+        value: Any = postmortem.value(field.path)
+        block, bare = boxes.of_records(field, value)
+        ticked = _some(block)
+        chosen = [index for index in chosen if index not in bare]
+    block = _SPECIAL[field.path](view, postmortem, origin, chosen)
+    if block and field.path == "timeline":
+        shown.add(("incident_log_url",))  # in the caption
+    if block and field.path == "detection.targets" and detection.covers(view, postmortem):
+        shown.cover("detection.false_positives")
+    if block and field.quiet and "label" in block.data:
+        block = replace(block, data={**block.data, "label": None})
+    return (*ticked, *_some(block))
+
+
+def _some(block: Block | None) -> tuple[Part, ...]:
+    return () if block is None else (block,)
 
 
 def _tabled(field: FieldSpec) -> bool:
@@ -136,14 +196,13 @@ def _tabled(field: FieldSpec) -> bool:
     return field.item is None or field.table
 
 
-def _table(spec: SectionSpec, field: FieldSpec, rows: list[Any]) -> Block:
-    quiet = heading_key(field.label) == heading_key(spec.heading)
+def _table(field: FieldSpec, rows: list[Any]) -> Block:
     return records.table(
-        field.path, field.label, rows, hidden=field.item or (), last=field.last, quiet=quiet
+        field.path, field.label, rows, hidden=field.item or (), last=field.last, quiet=field.quiet
     )
 
 
-def _rest(postmortem: Postmortem, shown: Shown) -> list[Part]:
+def _rest(view: View, postmortem: Postmortem, shown: Shown) -> list[Part]:
     """Fields for which the template has no place, at the end of the page."""
     rows: list[dict[str, Any]] = []
     tables_: list[Part] = []
@@ -156,7 +215,11 @@ def _rest(postmortem: Postmortem, shown: Shown) -> list[Part]:
             shown.add((f"{path}_other",))
             value = with_other(postmortem, path)
         elif isinstance(value, list):
-            value = [value[index] for index in shown.left(path, value)]
+            left = shown.left(path, value)
+            if path in _CAPTIONED:
+                tables_ += _some(_SPECIAL[path](view, postmortem, "", left))
+                continue
+            value = [value[index] for index in left]
             if records.tabular(value):
                 tables_.append(records.table(path, label, value))
                 continue

@@ -17,6 +17,7 @@ class Shown:
     def __init__(self, paths: Iterable[str]) -> None:
         self._paths = set(paths)
         self._rows: dict[str, set[int]] = {}
+        self._covered: set[str] = set()
 
     def __contains__(self, path: str) -> bool:
         return path in self._paths
@@ -24,6 +25,15 @@ class Shown:
     def add(self, paths: Iterable[str]) -> None:
         """Fields that stand on the page as a whole."""
         self._paths.update(paths)
+
+    def cover(self, path: str) -> None:
+        """A field that a block says together with its own: a place of its own shows it no more."""
+        self._paths.add(path)
+        self._covered.add(path)
+
+    def covered(self, path: str) -> bool:
+        """Whether a block says a field together with its own."""
+        return path in self._covered
 
     def take(self, field: FieldSpec, value: list[Any]) -> list[int]:
         """The rows of a list that a field shows: those that it selects, or those that are left."""

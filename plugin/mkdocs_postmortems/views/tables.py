@@ -98,7 +98,7 @@ def actions(view: View, postmortem: Postmortem, origin: str, rows: Rows = None) 
     )
 
 
-_STATE_WORDS = {
+STATE_WORDS = {
     "overdue": "Overdue",
     "due_soon": "Due soon",
     "open": "Open",
@@ -106,6 +106,7 @@ _STATE_WORDS = {
     "done": "Done",
     "wont_do": "Will not do",
 }
+"""The words for each state of an action item."""
 DUE_SOON = timedelta(days=14)
 """How near a due date is "due soon"."""
 
@@ -145,7 +146,7 @@ def action_row(view: View, postmortem: Postmortem, action: ActionItem) -> dict[s
         "due": action.due.isoformat() if action.due else row.get("due"),
         "by_horizon": action.due_derived,
         "state": state,
-        "state_words": _STATE_WORDS[state],
+        "state_words": STATE_WORDS[state],
         "written_status": words(action.status) if state != action.status else None,
         "late": f"{late} day late" if late == 1 else f"{late} days late" if late else None,
         "done_on": action.done_on.isoformat() if action.done_on else None,
@@ -188,7 +189,8 @@ def factors(view: View, postmortem: Postmortem, origin: str, rows: Rows = None) 
                     "more": _factor_more(item, known),
                 }
             )
-    return Block("postmortem/factors", {"rows": shown}) if shown else None
+    data = {"rows": shown, "label": "Contributing factors"}
+    return Block("postmortem/factors", data) if shown else None
 
 
 def _factor_more(item: Mapping[str, Any], known: frozenset[str]) -> str:

@@ -173,9 +173,14 @@ def show(
 
 def _group(value: Mapping[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
     """A group of keys in one line: its main words first, then what qualifies them."""
-    rest = {k: v for k, v in value.items() if k not in hidden and v is not None}
+    rest = {
+        k: v for k, v in value.items()
+        if k not in hidden and v is not None and not (k == "unknown" and v is False)
+    }  # fmt: skip
     href = rest.pop("url", None)
     link = href if isinstance(href, str) and valid_url(href) else None
+    if rest.keys() == {"name", "role"}:
+        return cell(f"{plain(rest['name'])} – {plain(rest['role'])}")
     main = _main(rest)
     notes = [_note(key, item) for key, item in rest.items()]
     if href and link is None:
@@ -212,16 +217,22 @@ def _number(value: object) -> str:
     return f"{value:,}" if isinstance(value, (int, float)) else str(value)
 
 
+def _about(rest: dict[str, Any]) -> str:
+    """The word before an estimate; what is said not to be one is said behind the figure."""
+    if rest.get("estimated") is not True:
+        return ""
+    del rest["estimated"]
+    return "about "
+
+
 def _main(rest: dict[str, Any]) -> str:
     """What a group is about; takes the keys it uses out of the group."""
     if "percent" in rest or "count" in rest:
         shown = [_number(rest.pop("count"))] if "count" in rest else []
         shown += [f"{rest.pop('percent')} %"] if "percent" in rest else []
-        about = "about " if rest.pop("estimated", False) is True else ""
-        return about + " · ".join(shown)
+        return _about(rest) + " · ".join(shown)
     if "amount" in rest:
-        about = "about " if rest.pop("estimated", False) is True else ""
-        return f"{about}{_number(rest.pop('amount'))} {rest.pop('currency', '')}".strip()
+        return f"{_about(rest)}{_number(rest.pop('amount'))} {rest.pop('currency', '')}".strip()
     if "value" in rest:
         text = plain(rest.pop("value"))
         return f"{text} {rest.pop('unit')}" if "unit" in rest else text
