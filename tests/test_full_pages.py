@@ -34,8 +34,8 @@ _MARKS = re.compile(r"[*_`|]|^\s*(?:#+|[-+]|\d+\.)\s", re.M)
 def checked(tmp_path_factory: pytest.TempPathFactory) -> Checked:
     """All fixtures as one archive, as they refer to each other."""
     folder = tmp_path_factory.mktemp("full")
-    for page in PAGES:
-        source = FIXTURES / f"{page}.md"
+    pictures = [path for page in PAGES for path in (FIXTURES / page).parent.glob("*.png")]
+    for source in [*(FIXTURES / f"{page}.md" for page in PAGES), *pictures]:
         target = folder / "postmortems" / source.relative_to(FIXTURES)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(source, target)

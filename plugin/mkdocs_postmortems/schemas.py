@@ -193,6 +193,24 @@ def choices() -> frozenset[str]:
 
 
 @cache
+def titles() -> Mapping[str, str]:
+    """The titles of all fields by their dotted paths; rows of a list have the path of the list."""
+    found: dict[str, str] = {}
+
+    def walk(schema: Any, path: str) -> None:
+        for branch in _branches(schema):
+            if "items" in branch:
+                walk(branch["items"], path)
+            for key, child in branch.get("properties", {}).items():
+                here = f"{path}.{key}" if path else key
+                found[here] = child["title"]
+                walk(child, here)
+
+    walk(load_record().schema, "")
+    return found
+
+
+@cache
 def columns(path: str) -> tuple[Mapping[str, str], str | None]:
     """The titles of the keys of a list's records, in the schema's order, and the main key.
 

@@ -11,10 +11,18 @@ from .values import instant_cell, plain, show
 
 FIELDS = frozenset(
     """title profile severity status incident_status kind tags teams aliases timezone roles
-    schema_version suppress related one_line_summary tlp
+    schema_version suppress related one_line_summary tlp id
     completed_on""".split()
 )
 """Fields that the header and the related incidents show on every page."""
+
+
+def shown(postmortem: Postmortem) -> frozenset[str]:
+    """The fields that the header of a postmortem shows as a whole."""
+    found = {f"{name}_at" for name in ("started", "resolved") if name in postmortem.milestones}
+    if not any(service.impact for service in postmortem.services):
+        found.add("services")
+    return FIELDS | found
 
 
 def build(view: View, postmortem: Postmortem, origin: str) -> dict[str, Any]:
@@ -24,6 +32,7 @@ def build(view: View, postmortem: Postmortem, origin: str) -> dict[str, Any]:
     return {
         "title": postmortem.title,
         "id": postmortem.id,
+        "aliases": list(postmortem.aliases),
         "profile": view.profiles[postmortem.profile].title if postmortem.structured else None,
         "severity": severity(postmortem),
         "status": status,

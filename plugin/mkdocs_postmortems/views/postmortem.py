@@ -7,11 +7,11 @@ from typing import Any
 
 from ..model import Postmortem
 from ..profiles import FieldSpec, SectionSpec
-from ..schemas import choices, valid_url
-from . import boxes, detection, header, outline, policies, records, review, tables
-from .base import Block, Heading, Page, Part, View, words
+from ..schemas import valid_url
+from . import boxes, detection, further, header, outline, policies, records, review, tables
+from .base import Block, Heading, Page, Part, View
 from .records import Shown
-from .values import cell, cells, has_other, show, with_other, with_words
+from .values import cell, cells, show, with_words
 
 _SPECIAL = {
     "timeline": tables.timeline,
@@ -24,9 +24,6 @@ _SPECIAL = {
     "sign_off": review.sign_off,
 }
 """Fields that are shown as a table or list of their own."""
-
-_CAPTIONED = frozenset({"detection.targets", "communications.log", "sign_off"})
-"""Those of them that say what they are, so that they can stand anywhere."""
 
 
 def build(view: View, postmortem: Postmortem) -> Page:
@@ -60,7 +57,7 @@ def _searched(postmortem: Postmortem) -> str:
 
 def _structured(view: View, postmortem: Postmortem, origin: str) -> list[Part]:
     profile = view.profiles[postmortem.profile]
-    shown = Shown(header.FIELDS)
+    shown = Shown(header.shown(postmortem))
     parts: list[Part] = []
     titles: list[Heading] = []
     for slot in outline.slots(postmortem, profile):
@@ -76,7 +73,7 @@ def _structured(view: View, postmortem: Postmortem, origin: str) -> list[Part]:
             titles = []
         elif slot.spec.heading:
             titles.append(Heading(slot.spec.level, slot.spec.heading))
-    rest = _rest(view, postmortem, shown)
+    rest = further.details(view, postmortem, shown)
     return [*parts, Heading(2, "Further details"), *rest] if rest else parts
 
 
@@ -200,52 +197,6 @@ def _table(field: FieldSpec, rows: list[Any]) -> Block:
     return records.table(
         field.path, field.label, rows, hidden=field.item or (), last=field.last, quiet=field.quiet
     )
-
-
-def _rest(view: View, postmortem: Postmortem, shown: Shown) -> list[Part]:
-    """Fields for which the template has no place, at the end of the page."""
-    rows: list[dict[str, Any]] = []
-    tables_: list[Part] = []
-    for path, value in _leaves(postmortem.record, "", shown):
-        if path in shown:
-            continue
-        label = words(path.replace(".", " · "))
-        label = label[:1].upper() + label[1:]
-        if has_other(postmortem, path):
-            shown.add((f"{path}_other",))
-            value = with_other(postmortem, path)
-        elif isinstance(value, list):
-            left = shown.left(path, value)
-            if path in _CAPTIONED:
-                tables_ += _some(_SPECIAL[path](view, postmortem, "", left))
-                continue
-            value = [value[index] for index in left]
-            if records.tabular(value):
-                tables_.append(records.table(path, label, value))
-                continue
-        lines = show(value, choice=path in choices())
-        if lines:
-            rows.append({"label": label, "lines": lines})
-    groups = [{"label": None, "rows": rows}]
-    facts: list[Part] = [Block("postmortem/facts", {"groups": groups})] if rows else []
-    return [*facts, *tables_]
-
-
-def _leaves(node: Any, path: str, shown: Shown) -> list[tuple[str, Any]]:
-    """The values of a record by their dotted paths, without those that are shown already."""
-    found: list[tuple[str, Any]] = []
-    for key, value in node.items():
-        here = f"{path}.{key}" if path else str(key)
-        if here in shown:
-            continue
-        is_group = isinstance(value, dict) and not _is_value(value)
-        found += _leaves(value, here, shown) if is_group else [(here, value)]
-    return found
-
-
-def _is_value(group: dict[str, Any]) -> bool:
-    """Whether a group of keys is one value, such as an amount with its currency."""
-    return not {"value", "amount", "percent", "count"}.isdisjoint(group)
 
 
 def _connections(view: View, postmortem: Postmortem, origin: str) -> list[Part]:

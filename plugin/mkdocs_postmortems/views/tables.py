@@ -91,6 +91,7 @@ def actions(view: View, postmortem: Postmortem, origin: str, rows: Rows = None) 
         {
             "rows": [action_row(view, postmortem, action) for action in chosen],
             "as_of": view.as_of.isoformat(),
+            "has_priority": any(action.priority for action in chosen),
             "open": sum(a.unfinished for a in chosen),
             "overdue": sum(a.overdue(view.as_of) for a in chosen),
         },
@@ -213,7 +214,8 @@ def references(view: View, postmortem: Postmortem, origin: str, rows: Rows = Non
                     "more": _more(item, known),
                 }
             )
-    return Block("postmortem/references", {"rows": shown}) if shown else None
+    data = {"rows": shown, "label": None}
+    return Block("postmortem/references", data) if shown else None
 
 
 def related(view: View, postmortem: Postmortem, origin: str, rows: Rows = None) -> Block | None:

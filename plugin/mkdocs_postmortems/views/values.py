@@ -51,7 +51,7 @@ def cells(
         return [instant_cell(postmortem, instant)]
     if field.options:
         return _boxes(with_other(postmortem, path), field.options)
-    if path in _SAME or has_other(postmortem, path):
+    if path in SAME or has_other(postmortem, path):
         return show(with_other(postmortem, path), choice=True)
     value = postmortem.value(path) if rows is None else rows
     lines = show(value, frozenset(field.item or ()), choice=path in choices())
@@ -67,7 +67,7 @@ def _boxes(ticked: list[Any], options: Mapping[str, str]) -> list[dict[str, Any]
     return lines + [cell(f"☑ {words(plain(v))}") for v in ticked if v not in options]
 
 
-_SAME = {"detection.sources": ("detection.sources", "detection.source")}
+SAME = {"detection.sources": ("detection.sources", "detection.source")}
 """Fields that may be written under a second name."""
 
 
@@ -80,7 +80,7 @@ def has_other(postmortem: Postmortem, path: str) -> bool:
 
 def with_words(postmortem: Postmortem, path: str) -> set[str]:
     """The fields that `cells` shows together with a field: its words for `other`, its day."""
-    found = set(_SAME.get(path, (path,)))
+    found = set(SAME.get(path, (path,)))
     found.update(f"{name}_other" for name in tuple(found) if has_other(postmortem, name))
     started = postmortem.milestones.get("started")
     if path == "started_at" and started is not None:
@@ -93,7 +93,7 @@ def with_words(postmortem: Postmortem, path: str) -> set[str]:
 def with_other(postmortem: Postmortem, path: str) -> list[object]:
     """The choices of a field, with the words of `other` in place of the word."""
     found: list[object] = []
-    for name in _SAME.get(path, (path,)):
+    for name in SAME.get(path, (path,)):
         value = postmortem.value(name)
         other = postmortem.value(f"{name}_other")
         for item in value if isinstance(value, list) else [value]:
@@ -164,11 +164,31 @@ def show(
     if isinstance(value, bool):
         return [cell(_YES_NO[value])]
     if isinstance(value, list):
-        return [line for item in value for line in show(item, hidden, choice=choice)]
+        return [line for item in value for line in _item(item, hidden, choice=choice)]
     if isinstance(value, Mapping):
-        return [_group(value, hidden)]
+        return _parts(value, hidden)
     text = words(str(value)) if choice else str(value)
     return [cell(text, href=text if valid_url(text) else None)]
+
+
+def _item(item: object, hidden: frozenset[str], *, choice: bool) -> list[dict[str, Any]]:
+    """An item of a list: a group of keys takes one line there."""
+    return (
+        [_group(item, hidden)] if isinstance(item, Mapping) else show(item, hidden, choice=choice)
+    )
+
+
+def _parts(value: Mapping[str, Any], hidden: frozenset[str]) -> list[dict[str, Any]]:
+    """A group of keys: in one line where it is about something, else a line for each of them."""
+    line = _group(value, hidden)
+    if line["note"] is not None or line["href"] is not None or len(value) < 2:
+        return [line]
+    rest = [(k, v) for k, v in value.items() if k not in hidden and v is not None]
+    return [line] if _main(dict(rest)) else [cell(_sentence(_note(k, v))) for k, v in rest]
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _group(value: Mapping[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
@@ -225,14 +245,36 @@ def _about(rest: dict[str, Any]) -> str:
     return "about "
 
 
+_BREACHED = {True: "breached", False: "not breached", "unknown": "not known whether breached"}
+
+
+def _breach(rest: dict[str, Any]) -> str:
+    """Whether an agreement was broken, and by how much."""
+    breached = rest.pop("breached")
+    text = _BREACHED.get(breached, "")
+    if breached is not True or "minutes" not in rest:
+        return text
+    minutes = rest.pop("minutes")
+    return f"{text} by {_number(minutes)} minute{'' if minutes == 1 else 's'}"
+
+
 def _main(rest: dict[str, Any]) -> str:
     """What a group is about; takes the keys it uses out of the group."""
     if "percent" in rest or "count" in rest:
         shown = [_number(rest.pop("count"))] if "count" in rest else []
         shown += [f"{rest.pop('percent')} %"] if "percent" in rest else []
         return _about(rest) + " · ".join(shown)
+    if rest.get("amount") == "unknown":
+        rest.pop("unknown", None)
+        return str(rest.pop("amount"))
     if "amount" in rest:
-        return f"{_about(rest)}{_number(rest.pop('amount'))} {rest.pop('currency', '')}".strip()
+        amount = f"{_about(rest)}{_number(rest.pop('amount'))} {rest.pop('currency', '')}".strip()
+        return f"{amount} {rest.pop('kind')}" if rest.get("kind") in ("lost", "delayed") else amount
+    if "breached" in rest:
+        return _breach(rest)
+    if rest.get("unknown") is True:
+        del rest["unknown"]
+        return "unknown"
     if "value" in rest:
         text = plain(rest.pop("value"))
         return f"{text} {rest.pop('unit')}" if "unit" in rest else text
