@@ -29,7 +29,8 @@ from .views import severity as severity_view
 ASSETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "postmortems.css": (
-            "charts.css", "pages.css", "tables.css", "lists.css", "boxes.css", "controls.css", "print.css",
+            "charts.css", "pages.css", "tables.css", "cards.css", "lists.css", "boxes.css",
+            "controls.css", "print.css",
         ),
         "postmortems.js": (
             "vendor/tablesort.min.js", "vendor/tablesort.number.min.js", "tables.js",

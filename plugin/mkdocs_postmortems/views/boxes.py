@@ -75,7 +75,8 @@ def of_records(field: FieldSpec, value: list[Any]) -> tuple[Block | None, list[i
 def _options(field: FieldSpec, ticked: list[Any]) -> Block:
     options = field.options or {}
     lines = [_box(text, ticked=choice in ticked) for choice, text in options.items()]
-    lines += [_box(words(plain(v)), ticked=True) for v in ticked if v not in options]
+    others = [words(plain(choice)) for choice in ticked if choice not in options]
+    lines += [_box(text[:1].upper() + text[1:], ticked=True) for text in others]
     return _block(field.label, lines)
 
 

@@ -149,7 +149,9 @@ def _made(
     elif chosen is None:
         return ()
     if field.path in _SPECIAL and not isinstance(value, str) and _tabled(field):
-        return _special(view, postmortem, field, chosen, shown, origin)
+        special = _special(view, postmortem, field, chosen, shown, origin)
+        named = len(spec.fields) > 1 and not field.quiet
+        return tuple(_labelled(block, field.label if named else None) for block in special)
     if again:  # an address is written out once; further places of the template lead there too
         return [cell("the same as above", href=value)]
     if field.options and field.quiet:
@@ -166,9 +168,9 @@ def _made(
 def _special(
     view: View, postmortem: Postmortem, field: FieldSpec, chosen: list[int] | None, shown: Shown,
     origin: str,
-) -> tuple[Part, ...]:  # fmt: skip
+) -> tuple[Block, ...]:  # fmt: skip
     """A field that has a view of its own."""
-    ticked: tuple[Part, ...] = ()
+    ticked: tuple[Block, ...] = ()
     if field.by and chosen is not None:
         value: Any = postmortem.value(field.path)
         block, bare = boxes.of_records(field, value)
@@ -179,12 +181,17 @@ def _special(
         shown.add(("incident_log_url",))  # in the caption
     if block and field.path == "detection.targets" and detection.covers(view, postmortem):
         shown.cover("detection.false_positives")
-    if block and field.quiet and "label" in block.data:
-        block = replace(block, data={**block.data, "label": None})
     return (*ticked, *_some(block))
 
 
-def _some(block: Block | None) -> tuple[Part, ...]:
+def _labelled(block: Block, label: str | None) -> Block:
+    """A list with the template's name for it, where the heading above does not say it."""
+    if "label" not in block.data or block.template == "postmortem/boxes":
+        return block
+    return replace(block, data={**block.data, "label": label})
+
+
+def _some(block: Block | None) -> tuple[Block, ...]:
     return () if block is None else (block,)
 
 

@@ -58,7 +58,7 @@ def _event(postmortem: Postmortem, event: TimelineEvent, start: Any) -> dict[str
         "datetime": at.utc.strftime("%Y-%m-%dT%H:%M:%SZ") if at else None,
         "day": f"{at.utc:%Y-%m-%d}" if at else None,
         "clock": f"{at.utc:%H:%M}" if at and not at.date_only else None,
-        "local": local(postmortem, at) if at else None,
+        "local": (local(postmortem, at) or "").partition(" ")[0] if at else None,
         "written": event.at_text,
         "since": f"+{duration(since)}" if since is not None and since > 0 else None,
         "event": event.event,
@@ -190,7 +190,7 @@ def factors(view: View, postmortem: Postmortem, origin: str, rows: Rows = None) 
                     "more": _factor_more(item, known),
                 }
             )
-    data = {"rows": shown, "label": "Contributing factors"}
+    data = {"rows": shown, "label": None}
     return Block("postmortem/factors", data) if shown else None
 
 

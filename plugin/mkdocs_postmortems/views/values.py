@@ -64,7 +64,7 @@ def _boxes(ticked: list[Any], options: Mapping[str, str]) -> list[dict[str, Any]
     if not ticked:
         return []
     lines = [cell(f"{'☑' if key in ticked else '☐'} {text}") for key, text in options.items()]
-    return lines + [cell(f"☑ {words(plain(v))}") for v in ticked if v not in options]
+    return lines + [cell(f"☑ {_sentence(words(plain(v)))}") for v in ticked if v not in options]
 
 
 SAME = {"detection.sources": ("detection.sources", "detection.source")}
@@ -106,7 +106,8 @@ def _severity(postmortem: Postmortem) -> list[dict[str, Any]]:
     severity = postmortem.severity
     if severity is None:
         return []
-    return [cell(severity.label, note=severity.name if severity.rank else None)]
+    named = severity.rank and severity.name != severity.label.casefold()
+    return [cell(severity.label, note=severity.name if named else None)]
 
 
 def _duration(postmortem: Postmortem) -> list[dict[str, Any]]:
@@ -276,7 +277,8 @@ def _main(rest: dict[str, Any]) -> str:
         del rest["unknown"]
         return "unknown"
     if "value" in rest:
-        text = plain(rest.pop("value"))
+        value = rest.pop("value")
+        text = plain(value) if isinstance(value, bool) else str(_number(value))
         return f"{text} {rest.pop('unit')}" if "unit" in rest else text
     for key in _MAIN_KEYS:
         if key in rest:
