@@ -152,3 +152,64 @@ def test_golden_pages(page: str, checked: Checked) -> None:
     html, _ = shown(checked, of(checked, page))
     name = page.removesuffix("/full").replace("/", "-")
     hold_to_golden(html, GOLDEN / "profiles" / f"{name}.html")
+
+
+SAID = {
+    "executive/full": (
+        "☑ Users could not access the service ☐ Users experienced degraded performance",
+        "☐ In-app banner displayed: Not possible while seat changes were switched off (not done)",
+        "☐ Support ticket responses",
+        "☑ Third-party dependency ☐ Capacity/scaling issue Nothing counts the rows",
+        "☑ Other: A driver asked the control room",
+        "Time to detect <5 min 8 min +3 min over",
+        "Alert accuracy No false positives 2 false positives +2 over",
+        "Share of alerts with a runbook 100 % 86 % -14 %",
+        "✕Will not do Won't do, with the reason below the action",
+        "☐ Architecture docs: Clocks and their readers – Draw the test system (not done yet)",
+        "☐ Conductors' handbook: Travellers without a seat – What to say when maps are empty",
+        "2026-06-18 00:12 UTC Chat #incidents Initial report: seat maps are empty",
+        "ruth.nakamura – Author",
+        "4 sign-offs, 3 signed, 1 not signed yet",
+        "CTO/CAIO pia.vestergaard signed 2026-06-25",
+        "Operations manager oskar.lund not signed yet",
+    ),
+    "learning/full": (
+        "39 min (counted from the milestone engaged)",
+        "1.1 2026-05-16 pavel.brandt Result of the meeting; response gaps added",
+        "breached by 36 minutes (Refunds within an hour",
+    ),
+    "safety/full": (
+        "☑ Safeguard gap ☐ Configuration error",
+        "REG_INC_207_001 A question spread over four messages is recognised unit",
+        "EVAL_GATES_DIRECT Asks in one message only Derive variants",
+        "Known before as INC_198",
+    ),
+    "security/full": (
+        "☑ Existing runbook to update: Answer a finder ☐ No runbook changes needed",
+        "Incident log the same as above",
+        "Other links Documentation: How keys are made",
+        "Users affected unknown (Passes were read",
+    ),
+    "condensed/everything": (
+        "Impact · Users Conversations affected 6",
+        "Acknowledged 2025-04-02 17:12 UTC (19:12 Europe/Copenhagen)",
+        "Management pia.vestergaard not known whether signed, day unknown",
+        "Weather Snow",
+    ),
+}
+
+
+@pytest.mark.parametrize("page", SAID)
+def test_what_a_page_says(page: str, checked: Checked) -> None:
+    _, text = shown(checked, of(checked, page))
+    tight = "".join(text.split())  # labels and values stand beside each other, without a space
+    for words in SAID[page]:
+        assert "".join(words.split()) in tight, words
+
+
+def test_the_incident_log_is_written_out_once(checked: Checked) -> None:
+    html, text = shown(checked, of(checked, "security/full"))
+    url = "https://logs.alderway.example/incidents/2026-07-02"
+    assert text.count(url) == 1
+    assert html.count(f'href="{url}"') == 3  # metadata, timeline, links
+    assert "False positives" not in shown(checked, of(checked, "executive/full"))[1]

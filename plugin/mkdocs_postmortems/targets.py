@@ -148,11 +148,12 @@ def _gap(target: object, actual: Amount | None) -> tuple[str | None, Amount | No
     if limit is None or actual is None or limit.is_time != actual.is_time:
         return None, None
     difference = Amount(actual.value - limit.value, actual.unit, actual.is_time)
-    if difference.value > 0 or (difference.value == 0 and match and match["below"]):
+    if difference.value > 0:
         return f"+{difference} over", difference
-    return f"{difference}, within the target" if difference.value else "within the target", (
-        difference
-    )
+    if difference.value < 0:
+        return f"{difference}, within the target", difference
+    strict = match is not None and match["below"] is not None
+    return "at the limit, not below it" if strict else "within the target", difference
 
 
 def disagreements(target: Target) -> Iterator[tuple[str, str, str]]:
@@ -162,7 +163,7 @@ def disagreements(target: Target) -> Iterator[tuple[str, str, str]]:
     if same and stated and actual and abs(stated.value - actual.value) >= stated.unit:
         yield "actual", str(target.stated_actual), str(actual)
     if target.stated_gap and target.gap and difference:
-        over = target.gap.startswith("+")
+        over = "within" not in target.gap
         if not _agrees(target.stated_gap, difference, over=over):
             yield "gap", target.stated_gap, target.gap
 
