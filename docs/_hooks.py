@@ -30,6 +30,9 @@ RULES_MARK = "<!-- generated: rules -->"
 _SECTIONS_INTRO = """\
 In this order. A heading is found whatever its case, numbering and emoji, under each of the names \
 given. Sections of your own stay on the page too."""
+_TARGETS_INTRO = """\
+A row of `detection.targets` may name another target. The page computes what was achieved from the \
+times and from `detection.false_positives`, and how far that is from the target."""
 
 
 # ------------------------------------------------------------------------------ events of MkDocs
@@ -145,6 +148,7 @@ def profile_page(profile: Profile) -> str:
         "## What a status asks for",
         *(_requirement(profile, status) for status in profile.required),
         *_policies(profile),
+        *_targets(profile),
         "## Sections",
         _SECTIONS_INTRO,
         "\n".join(_section(entry) for entry in raw["x-sections"] if entry["level"]),
@@ -160,6 +164,14 @@ def _notes(raw: Mapping[str, Any]) -> list[str]:
     edition.append(f"Version {raw['x-template-version']} of the template")
     edition += [raw["x-template-date"]] if "x-template-date" in raw else []
     return ["\n".join(f"- {note}" for note in raw["x-notes"]), f"{', '.join(edition)}."]
+
+
+def _targets(profile: Profile) -> list[str]:
+    """What detection should achieve, where the template says so."""
+    if not profile.detection_targets:
+        return []
+    rows = [(f"`{metric}`", target) for metric, target in profile.detection_targets.items()]
+    return ["## Targets of detection", _TARGETS_INTRO, table(("Metric", "Target"), rows)]
 
 
 def _requirement(profile: Profile, status: str) -> str:
@@ -237,6 +249,7 @@ def _section(entry: Mapping[str, Any]) -> str:
     ]
     lines += [f"    - in the body: {', '.join(written)}"] if written else []
     lines += [f"    - from the front matter: {', '.join(data)}"] if data else []
+    lines += ["    - written by the page: what the states mean"] if "legend" in entry else []
     return "\n".join(lines)
 
 

@@ -8,9 +8,10 @@ from typing import Any
 from ..model import Postmortem
 from ..profiles import FieldSpec
 from .base import Block, words
+from .groups import plain, sentence
 from .records import Shown
 from .tables import STATE_WORDS
-from .values import plain, with_other
+from .values import with_other
 
 _TEXT_KEYS = ("name", "target", "change", "text")
 """The keys whose words stand behind a box, in this order."""
@@ -76,7 +77,7 @@ def _options(field: FieldSpec, ticked: list[Any]) -> Block:
     options = field.options or {}
     lines = [_box(text, ticked=choice in ticked) for choice, text in options.items()]
     others = [words(plain(choice)) for choice in ticked if choice not in options]
-    lines += [_box(text[:1].upper() + text[1:], ticked=True) for text in others]
+    lines += [_box(sentence(text), ticked=True) for text in others]
     return _block(field.label, lines)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from ..model import Postmortem
 from ..targets import Amount, Target, rows
 from .base import Block, View, words
-from .values import cell, plain
+from .groups import cell, plain
 
 _NAMES = {"time_to_detect": "Time to detect", "alert_accuracy": "Alert accuracy"}
 _KEYS = frozenset({"metric", "metric_other", "target", "actual", "gap"})

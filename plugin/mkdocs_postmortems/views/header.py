@@ -7,7 +7,8 @@ from typing import Any
 from ..metrics import DEFINITIONS
 from ..model import Postmortem
 from .base import STATUS_WORDS, View, duration, reference, severity, words
-from .values import instant_cell, plain, show
+from .groups import plain
+from .values import instant_cell, show
 
 FIELDS = frozenset(
     """title profile severity status incident_status kind tags teams aliases timezone roles

@@ -10,8 +10,9 @@ from ..profiles import FieldSpec, SectionSpec
 from ..schemas import valid_url
 from . import boxes, detection, further, header, outline, policies, records, review, tables
 from .base import Block, Heading, Page, Part, View
+from .groups import cell
 from .records import Shown
-from .values import cell, cells, show, with_words
+from .values import cells, show, with_words
 
 _SPECIAL = {
     "timeline": tables.timeline,

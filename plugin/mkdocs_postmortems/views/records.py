@@ -8,7 +8,8 @@ from typing import Any
 from ..profiles import FieldSpec
 from ..schemas import choices, columns
 from .base import Block, words
-from .values import plain, show
+from .groups import plain
+from .values import show
 
 
 class Shown:

@@ -10,7 +10,8 @@ from ..chronology import read_timeline
 from ..model import Postmortem
 from ..times import zone
 from .base import Block, View, words
-from .values import cell, instant_cell, plain
+from .groups import cell, plain
+from .values import instant_cell
 
 Rows = Collection[int] | None
 _SIGN_OFF_KEYS = frozenset({"role", "role_other", "name", "date", "signed"})

@@ -10,7 +10,8 @@ from ..chronology import FALLBACK_KINDS, KIND_MILESTONES
 from ..model import INVERSE_RELATIONS, ActionItem, Postmortem, Relation, TimelineEvent
 from ..schemas import valid_url
 from .base import Block, View, duration, reference, words
-from .values import local, plain
+from .groups import plain
+from .values import local
 
 _ACTION_KEYS = frozenset(
     {"id", "title", "owner", "team", "priority", "due", "status", "category", "horizon", "links",
