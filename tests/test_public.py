@@ -167,7 +167,7 @@ def test_a_public_site_shows_teams_and_no_persons(build_site: BuildSite, tmp_pat
     page = "incidents/INC-20260313-001/index.html"
     assert internal.page(page).count(CANARY) >= 10
     assert holds(public.site, CANARY) == []
-    for word in ("checkout-api", "Rolled back", "engineering lead", "2026-03-18"):
+    for word in ("checkout-api", "Rolled back", "Engineering lead", "2026-03-18"):
         assert word in public.page(page), word
     for owner in ("checkout-team", "Payments-Core", "No owner"):
         assert owner in public.page("incidents/actions/index.html"), owner

@@ -104,6 +104,7 @@ PAGES = {
     "index": "incidents/",
     "service": SERVICE,
     "condensed": "incidents/INC-0178/",
+    "executive": "incidents/INCIDENT-2026-08-11-001/",
     "draft": "incidents/INC-20261027-001/",
     "near miss": "incidents/INC-20251215-002/",
     "unstructured": "incidents/2024-03-17-disk-full/",
