@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from types import MappingProxyType
 
 from . import audience as audiences
@@ -52,6 +52,8 @@ class Catalog:
 def order_key(postmortem: Postmortem) -> tuple[float, str, str]:
     """Newest first, those without a date last; ids, then paths, break ties."""
     started = postmortem.started or _NEVER
+    if postmortem.started is None and postmortem.named_day is not None:
+        started = datetime.combine(postmortem.named_day, time(), UTC)
     return (-(started - _NEVER).total_seconds(), postmortem.id, postmortem.path)
 
 

@@ -257,6 +257,7 @@ def _build(facts: _Facts, data: dict[str, Any], read: body.Body) -> Postmortem:
         sections=read.sections,
         passages=read.passages,
         milestones=milestones,
+        named_day=None if "started" in milestones else identity.day_in_name(document.path),
         metrics=metrics.compute(milestones, stated if isinstance(stated, dict) else {}),
         timeline=timeline,
         actions=items.actions(data, milestones.get("resolved")),
