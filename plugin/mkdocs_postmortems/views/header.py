@@ -61,6 +61,8 @@ def _dates(postmortem: Postmortem) -> list[dict[str, Any]]:
     if postmortem.named_day is not None:
         day = cell(postmortem.named_day.isoformat(), note="from the file's name")
         found.insert(0, {"label": "Day", "lines": [day]})
+    if completed:
+        found.append({"label": "Document complete", "lines": completed})
     return found
 
 
