@@ -84,6 +84,11 @@ def build(postmortems: Iterable[Postmortem], withheld: int = 0) -> Catalog:
     )
 
 
+def is_public(postmortem: Postmortem) -> bool:
+    """Whether everybody may see a postmortem: only where its file says so."""
+    return postmortem.structured and postmortem.tlp == "CLEAR"
+
+
 def select(postmortems: Iterable[Postmortem], audience: str) -> Catalog:
     """The catalog that an audience may see. Everything built later sees only this.
 
@@ -94,7 +99,7 @@ def select(postmortems: Iterable[Postmortem], audience: str) -> Catalog:
     everything = tuple(postmortems)
     if audience == "internal":
         return build(everything)
-    visible = [p for p in everything if p.structured and p.tlp == "CLEAR"]
-    hidden = [p for p in everything if not (p.structured and p.tlp == "CLEAR")]
+    visible = [p for p in everything if is_public(p)]
+    hidden = [p for p in everything if not is_public(p)]
     names = audiences.identifiers(hidden) - audiences.identifiers(visible)
     return build(audiences.published(visible, names), withheld=len(hidden))

@@ -14,10 +14,12 @@ from .schema import SCHEMAS, valid
 PROFILES: tuple[str, ...] = tuple(
     sorted(f.name.removesuffix(".schema.json") for f in (SCHEMAS / "profiles").glob("*.json"))
 )
+RANKS = ("critical", "high", "medium", "low", "informational")
 STARTED = "2026-03-13 22:41"
 VALUES: Mapping[str, object] = {
     "started_at": STARTED,
     "detected_at": "2026-03-13 22:44",
+    "mitigated_at": "2026-03-13 23:12",
     "resolved_at": "2026-03-14 00:03",
     "timeline": [{"at": STARTED, "event": "It begins", "kind": "note"}],
     "incident_status": "resolved",
@@ -85,16 +87,28 @@ class Document:
         return self.text().split("\n").index(heading) + 1
 
 
-def complete(name: str, status: str) -> Document:
-    """The smallest document of a profile that a status asks nothing more of."""
-    required = raw(name)["x-required"][status]
+@cache
+def required(name: str, status: str, rank: int = 1) -> Mapping[str, tuple[str, ...]]:
+    """What a status asks for at a severity: fields, sections, keys of each action."""
+    asked = raw(name)["x-required"][status]
+    more = [e for e in asked.get("by_severity", ()) if rank <= RANKS.index(e["at_least"]) + 1]
+    return {
+        key: tuple(dict.fromkeys(path for entry in (asked, *more) for path in entry.get(key, ())))
+        for key in ("fields", "sections", "action_items")
+    }
+
+
+def complete(name: str, status: str, rank: int = 1) -> Document:
+    """The smallest document of a profile and severity that a status asks nothing more of."""
+    asked = required(name, status, rank)
+    scale = {level["rank"]: level["label"] for level in raw(name)["x-severity-scale"]}
     record: dict[str, Any] = {
-        "title": f"Checkout broke, {name}", "profile": name, "severity": labels(name)[0],
+        "title": f"Checkout broke, {name}", "profile": name, "severity": scale[rank],
         "status": status, "started_at": STARTED,
     }  # fmt: skip
-    for path in required["fields"]:
+    for path in asked["fields"]:
         if path == "action_items":
-            keys = ("title", *required.get("action_items", ()))
+            keys = ("title", *asked["action_items"])
             row = {key: valid(("action_items", 0, key)) for key in keys}
             record[path] = [{"id": "AI-001", **row}]
             continue
@@ -103,7 +117,7 @@ def complete(name: str, status: str) -> Document:
         for key in groups:
             node = node.setdefault(key, {})
         node.setdefault(last, VALUES.get(path) or valid(tuple(path.split("."))))
-    sections = dict.fromkeys(required["sections"], "What is known of it, said in a sentence.")
+    sections = dict.fromkeys(asked["sections"], "What is known of it, said in a sentence.")
     return Document(name, record, sections)
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from mkdocs_postmortems import schemas
 from mkdocs_postmortems.diagnostics import Diagnostic, Level
+from mkdocs_postmortems.policy_settings import PolicyChange
 from mkdocs_postmortems.settings import Settings
 from tests.support import NAME, SUMMARY, check, document, project, run_check
 
@@ -27,8 +28,12 @@ HEAD: Mapping[str, Any] = {
 TOPS = list(dict.fromkeys(str(m.path[0]) for m in mistakes()))
 TARGET = document(head='title: "Older"\nseverity: SEV-3\nstarted_at: 2026-01-01\n'
                        "status: in_review\n")  # fmt: skip
-ALONE = Settings(rules={"PM301": "ignore", "PM305": "ignore"})
-"""The files of a test do not see each other: their titles and ids are all the same."""
+ALONE = Settings(
+    rules={"PM301": "ignore", "PM305": "ignore"},
+    policies={("all", "all"): PolicyChange(ignore=True)},
+)
+"""The files of a test do not see each other: their titles and ids are all the same. Policies ask
+for more than one thing at a time."""
 KEYWORDS = {
     "$defs", "$id", "$schema", "anyOf", "const", "description", "else", "enum", "examples",
     "format", "if", "items", "maxItems", "maxLength", "maximum", "minLength", "minimum", "not",
