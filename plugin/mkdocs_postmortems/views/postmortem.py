@@ -84,7 +84,7 @@ def _section(
 ) -> list[Part]:
     written: list[Part] = []
     for chunk in chunks:
-        written += outline.prose(chunk, spec.level)
+        written += outline.prose(chunk, spec.level, spec)
     blocks = _blocks(view, postmortem, spec, shown, origin)
     if spec.prose and not chunks:
         value = postmortem.value(spec.prose)
