@@ -133,7 +133,7 @@ def test_a_link_to_a_hidden_postmortem_stops_a_public_build(
     where = project(tmp_path / "p", files, {"audience": "public"})
     built = build_site(project=where, strict=False)
     assert built.code == 1
-    assert "postmortems/INC-20260313-001.md:11: a link leads to a postmortem" in built.log
+    assert "postmortems/INC-20260313-001.md:11:31: error PM307:" in built.log
     external = PUBLIC + "\nSee [this](https://status.example/INC-20260310-001).\n"
     (where / "postmortems/INC-20260313-001.md").write_text(external)
     assert build_site(project=where).code == 0

@@ -12,9 +12,10 @@ carries its own expectation, and nothing beside it may be found:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -79,8 +80,15 @@ def _expected(path: Path) -> list[tuple[int, str, int | None]]:
     return expected
 
 
-def _run(case: Case, folder: Path, settings: Settings | None = None) -> tuple[Diagnostic, ...]:
+# What must be configured for a rule to have anything to say.
+_CONFIGURED = {"PM307": Settings(audience="public")}
+
+
+def _run(
+    case: Case, folder: Path, rules_: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Diagnostic, ...]:
     content: dict[str, str | bytes] = {n: path.read_bytes() for n, path in case.files.items()}
+    settings = replace(_CONFIGURED.get(case.code, Settings()), rules=rules_)
     return check(project(folder, content), settings).diagnostics
 
 
@@ -104,7 +112,7 @@ def test_fixture(case: Case, tmp_path: Path) -> None:
 def test_fixture_needs_its_rule(case: Case, tmp_path: Path) -> None:
     """With the rule ignored the finding is gone: the fixture fails because of this rule."""
     assert any(d.code == case.code for d in _run(case, tmp_path))
-    ignored = _run(case, tmp_path, Settings(rules={case.code: "ignore"}))
+    ignored = _run(case, tmp_path, {case.code: "ignore"})
     assert not [d for d in ignored if d.code == case.code]
 
 

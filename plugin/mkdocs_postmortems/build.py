@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import gc
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from . import catalog as catalogs
@@ -73,7 +74,7 @@ def check(
     Raises:
         UsageError: A folder or a profile of the settings does not exist.
     """
-    context = make_context(settings, as_of)
+    context = replace(make_context(settings, as_of), exists=_existing(project, docs_dir))
     found = discovery.find(project, settings.path)
     with _collector_paused():
         examine = partial(_examine, context=context, docs_dir=docs_dir, slim=only_findings)
@@ -176,7 +177,10 @@ def _examine(
         loaded = loader.load(document, candidate.root, _inside(candidate.path, docs_dir))
         findings.extend(loaded.findings)
         findings.extend(rules.run_document(loaded.postmortem, context))
-        postmortems.append(_slim(loaded.postmortem) if slim else loaded.postmortem)
+        # What is published is looked at once more, beside what is not.
+        whole = settings.audience == "public" and catalogs.is_public(loaded.postmortem)
+        slimmed = slim and not whole
+        postmortems.append(_slim(loaded.postmortem) if slimmed else loaded.postmortem)
     return postmortems, findings
 
 
@@ -219,6 +223,20 @@ def _inside(path: Path, docs_dir: Path | None) -> str | None:
     if docs_dir is None or not path.is_relative_to(docs_dir):
         return None
     return path.relative_to(docs_dir).as_posix()
+
+
+def _existing(project: Path, docs_dir: Path | None) -> Callable[[str], bool]:
+    """Whether a path leads to something below the project or its documentation; asked once each."""
+    folders = [os.fspath(folder) for folder in (project, docs_dir) if folder is not None]
+
+    @cache
+    def exists(path: str) -> bool:
+        try:
+            return any(os.path.lexists(os.path.join(folder, path)) for folder in folders)
+        except ValueError:  # no path at all: a NUL that was written as %00
+            return False
+
+    return exists
 
 
 def _bytes(path: Path | None, shown: str, settings: Settings) -> bytes | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from types import MappingProxyType
 
 from . import audience as audiences
@@ -52,6 +52,8 @@ class Catalog:
 def order_key(postmortem: Postmortem) -> tuple[float, str, str]:
     """Newest first, those without a date last; ids, then paths, break ties."""
     started = postmortem.started or _NEVER
+    if postmortem.started is None and postmortem.named_day is not None:
+        started = datetime.combine(postmortem.named_day, time(), UTC)
     return (-(started - _NEVER).total_seconds(), postmortem.id, postmortem.path)
 
 
@@ -82,6 +84,11 @@ def build(postmortems: Iterable[Postmortem], withheld: int = 0) -> Catalog:
     )
 
 
+def is_public(postmortem: Postmortem) -> bool:
+    """Whether everybody may see a postmortem: only where its file says so."""
+    return postmortem.structured and postmortem.tlp == "CLEAR"
+
+
 def select(postmortems: Iterable[Postmortem], audience: str) -> Catalog:
     """The catalog that an audience may see. Everything built later sees only this.
 
@@ -92,7 +99,7 @@ def select(postmortems: Iterable[Postmortem], audience: str) -> Catalog:
     everything = tuple(postmortems)
     if audience == "internal":
         return build(everything)
-    visible = [p for p in everything if p.structured and p.tlp == "CLEAR"]
-    hidden = [p for p in everything if not (p.structured and p.tlp == "CLEAR")]
+    visible = [p for p in everything if is_public(p)]
+    hidden = [p for p in everything if not is_public(p)]
     names = audiences.identifiers(hidden) - audiences.identifiers(visible)
     return build(audiences.published(visible, names), withheld=len(hidden))

@@ -51,12 +51,12 @@ def gaps(postmortem: Postmortem, profile: Profile, status: str) -> tuple[Gap, ..
 def _fields(postmortem: Postmortem, required: Requirement) -> Iterator[Gap]:
     for path in required.fields:
         if not has(postmortem, path) and not _invalid(postmortem, path):
-            head, *rest = path.split(".")
+            head, *rest = keys = path.split(".")
             line = "…"
             for key in reversed(rest):
                 line = f"{{{key}: {line}}}"
             fix = f"Write `{head}: {line}` in the front matter, or `unknown`."
-            yield Gap((head,), f"`{path}`", fix)
+            yield Gap(tuple(keys), f"`{path}`", fix)
 
 
 def has(postmortem: Postmortem, path: str) -> bool:
@@ -148,6 +148,6 @@ def _actions(postmortem: Postmortem, profile: Profile, required: Requirement) ->
                 continue
             if key not in row and not postmortem.invalid_at("action_items", action.index, key):
                 yield Gap(
-                    ("action_items", action.index), f"`{key}` of action {action.id}",
+                    ("action_items", action.index, key), f"`{key}` of action {action.id}",
                     f"Write `{key}:` for it, or `{key}: unknown`.",
                 )  # fmt: skip

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from pathlib import PurePosixPath
 
 from .profiles import Profile
 from .schemas import valid_id
+from .times import parse_date
 
 RESERVED = frozenset(
     {"actions", "api", "by", "explore", "learning", "problems", "related", "reviews", "severity"}
@@ -54,6 +56,11 @@ def date_in_name(path: str) -> str | None:
     """A date that the file's name holds, as YYYY-MM-DD."""
     match = _DATE.search(PurePosixPath(path).name) or _DATE.search(stem(path))
     return f"{match[1]}-{match[2]}-{match[3]}" if match else None
+
+
+def day_in_name(path: str) -> date | None:
+    """A day that the file's name holds and that exists."""
+    return parse_date(date_in_name(path) or "")
 
 
 def title_from_name(path: str) -> str:

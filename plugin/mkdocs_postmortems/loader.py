@@ -17,7 +17,7 @@ from .diagnostics import FieldPath, Finding
 from .markdown_text import first_paragraph, plain, shorten
 from .model import Postmortem, Severity, TimelineEvent
 from .problems import Problem, nearest, shown
-from .profiles import Profile
+from .profiles import Profile, same_rank
 from .settings import Settings
 from .source import SourceDocument
 from .times import UNKNOWN, parse_instant, zone
@@ -76,7 +76,7 @@ class Loader:
         """The typed record without what is invalid, and what was wrong with it."""
         coerced = self.record.coerce(written)
         problems, data = coerced.problems, coerced.data
-        said = {problem.path for problem in problems}
+        said = {problem.path for problem in problems} | set(_places(problems))
         problems += [p for p in self.record.validate(data) if p.path not in said]
         for problem in problems:
             if problem.code != "PM105":
@@ -133,13 +133,12 @@ class Loader:
             return severity, []
         labels = tuple(scale) or tuple(level.label for level in profile.scale)
         owner = "the configured scale" if scale else f"the scale of profile {profile.name}"
+        near = nearest(label, labels)
+        if near is None and not scale:
+            near = same_rank(label, profile, self.profiles.values())
         del data["severity"]
-        return None, [
-            Problem(
-                "PM103", ("severity",), f"severity is not a level of {owner}",
-                shown(label), labels, nearest(label, labels),
-            )
-        ]  # fmt: skip
+        message = f"severity is not a level of {owner}"
+        return None, [Problem("PM103", ("severity",), message, shown(label), labels, near)]
 
     def _zone(self, data: dict[str, Any]) -> tuple[str, tzinfo, list[Problem]]:
         """The zone of times without an offset: the file's, or the configured one."""
@@ -258,6 +257,7 @@ def _build(facts: _Facts, data: dict[str, Any], read: body.Body) -> Postmortem:
         sections=read.sections,
         passages=read.passages,
         milestones=milestones,
+        named_day=None if "started" in milestones else identity.day_in_name(document.path),
         metrics=metrics.compute(milestones, stated if isinstance(stated, dict) else {}),
         timeline=timeline,
         actions=items.actions(data, milestones.get("resolved")),

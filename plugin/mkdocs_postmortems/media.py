@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import os
-import posixpath
-from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import unquote
 
-from . import audience, markdown_text
+from . import links
 from .build import Checked
 from .discovery import Candidate
-from .model import Postmortem
-
-_PAGES = frozenset({"", ".html", ".md"})
 
 
 def linked(checked: Checked) -> list[Candidate]:
@@ -23,18 +17,8 @@ def linked(checked: Checked) -> list[Candidate]:
         return []
     wanted: set[str] = set()
     for postmortem in checked.catalog.postmortems:
-        wanted.update(path for _, path in _targets(postmortem, postmortem.body))
+        wanted.update(path for _, path in links.targets(postmortem, postmortem.body))
     return [available[path] for path in sorted(wanted & available.keys())]
-
-
-def _targets(postmortem: Postmortem, text: str) -> Iterator[tuple[int, str]]:
-    """Where links within the site lead, as paths relative to the project, with their offsets."""
-    folder = posixpath.dirname(postmortem.path)
-    for offset, target in markdown_text.links(text):
-        if ":" in target.split("/")[0] or target.startswith("//"):
-            continue
-        path = unquote(target.split("#")[0].split("?")[0])
-        yield offset, posixpath.normpath(posixpath.join(folder, path))
 
 
 class Roots:
@@ -90,26 +74,3 @@ def left_out_lines(checked: Checked) -> list[str]:
     many = "1 postmortem is" if len(paths) == 1 else f"{len(paths)} postmortems are"
     closing = f"{many} left out: a public site holds only those marked TLP:CLEAR."
     return [*(f"left out: {path}" for path in paths), *([closing] if paths else [])]
-
-
-def forbidden_links(checked: Checked) -> list[str]:
-    """A sentence for each link in a published body to a file that is left out."""
-    hidden = set(left_out(checked))
-    if not hidden:
-        return []
-    names = audience.identifiers(
-        p for p in checked.everything.postmortems if p.path in hidden
-    ).difference(checked.catalog.by_id)
-    found: list[str] = []
-    for postmortem in checked.catalog.postmortems:
-        text = markdown_text.blank_spans(postmortem.body, postmortem.structure.code)
-        text = markdown_text.blank_spans(text, markdown_text.inline_code(text))
-        for offset, path in _targets(postmortem, text):
-            stem, suffix = posixpath.splitext(posixpath.basename(path))
-            if path in hidden or (suffix in _PAGES and stem.casefold() in names):
-                line = postmortem.body_line + text.count("\n", 0, offset)
-                found.append(
-                    f"{postmortem.path}:{line}: a link leads to a postmortem that is not public. "
-                    "Take the link out, or write it as `related:`, which names nothing."
-                )
-    return found

@@ -224,6 +224,8 @@ class Postmortem:
         timezone: The zone of times without an offset: the file's own, else the configured one.
         invalid: Places of the front matter whose values are no part of `record`, because they
             were invalid.
+        named_day: The day in the file's name, where no start is written. It is derived: no metric
+            counts from it, and it is no answer where a start is required.
     """
 
     path: str
@@ -258,6 +260,7 @@ class Postmortem:
     h1: tuple[str, int] | None = None
     published_at: str | None = None
     invalid: tuple[FieldPath, ...] = ()
+    named_day: date | None = None
 
     @property
     def started(self) -> datetime | None:
@@ -267,9 +270,9 @@ class Postmortem:
 
     @property
     def day(self) -> date | None:
-        """The day of the incident, in UTC; None where no start is known."""
+        """The day of the incident in UTC, for lists and charts: of its start, else `named_day`."""
         started = self.started
-        return started.date() if started else None
+        return started.date() if started else self.named_day
 
     @property
     def rank(self) -> int:

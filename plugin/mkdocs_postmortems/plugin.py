@@ -160,14 +160,14 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
             log.log(_LOG_LEVELS[diagnostic.level], _sentence(diagnostic))
         for sentence in closing(checked.summary)[:3]:
             log.info(sentence)
-        public = self._settings.audience == "public"
-        forbidden = _report_left_out(checked) if public else 0
+        for line_ in media.left_out_lines(checked) if self._settings.audience == "public" else ():
+            log.info(visible(line_))
         # Information never stops a build, whatever `check` is told to do with it.
         lowest = "error" if self._settings.fail_on == "error" and not strict else "warning"
-        if (forbidden or checked.fails(lowest)) and not self._serving:
+        if checked.fails(lowest) and not self._serving:
             counts = checked.summary.counts
             raise PluginError(
-                f"postmortems: {count(counts[Level.ERROR] + forbidden, 'error')} and "
+                f"postmortems: {count(counts[Level.ERROR], 'error')} and "
                 f"{count(counts[Level.WARNING], 'warning')} stop the build. Fix them, or see "
                 "`postmortems explain CODE`."
             )
@@ -363,16 +363,6 @@ def _page(files: Files, src_uri: str) -> MkDocsPage:
     file = files.get_file_from_path(src_uri)
     assert file is not None and file.page is not None
     return file.page
-
-
-def _report_left_out(checked: build.Checked) -> int:
-    """Name what a public site does not hold, and links to it; how many links there are."""
-    for line_ in media.left_out_lines(checked):
-        log.info(visible(line_))
-    links = media.forbidden_links(checked)
-    for line_ in links:
-        log.error(visible(line_))
-    return len(links)
 
 
 def _sentence(diagnostic: Diagnostic) -> str:

@@ -43,6 +43,8 @@ _MEANT: Mapping[str, tuple[str, ...]] = {
     "ongoing": ("in_progress",),
     "rejected": ("wont_do",),
     "wontfix": ("wont_do",),
+    "yes": ("true",),
+    "no": ("false",),
 }
 """Words of other templates and trackers, and the choices that mean the same."""
 
@@ -101,6 +103,11 @@ def unknown_key(
             ends a value, and the rest of it reads as such a key.
     """
     near = nearest(key, allowed)
+    if before is not None and near is None and key.isdecimal() and before[1].isdecimal():
+        return Problem(
+            "PM101", (*path, key), "a comma ends the number before it, and the rest reads as a key",
+            shown(key), fix=f"Write it without separators: `{before[0]}: {before[1]}{key}`."[:300],
+        )  # fmt: skip
     if before is not None and near is None:
         line = json.dumps(f"{before[1]}, {key}", ensure_ascii=False)
         return Problem(
@@ -123,17 +130,28 @@ def wrong_form(value: str, path: FieldPath, wanted: str) -> Problem:
     return Problem("PM104", path, message, shown(value), (wanted,))
 
 
-def from_errors(errors: Iterable[Any]) -> list[Problem]:
-    """The problems that jsonschema's errors mean: one a place, and every missing key."""
+def null(value: str, path: FieldPath) -> Problem:
+    """YAML's word for nothing, which would stand on the page as a text."""
+    fix = "Leave the value empty." if isinstance(path[-1], str) else "Remove the item."
+    return Problem("PM102", path, f"{name(path)} is not empty: this word is text", shown(value),
+                   fix=fix)  # fmt: skip
+
+
+def from_errors(errors: Iterable[Any], forms: Mapping[str, str]) -> list[Problem]:
+    """The problems that jsonschema's errors mean: one a place, and every missing key.
+
+    Args:
+        forms: What to write in each format, by its name in the schema.
+    """
     problems: dict[object, Problem] = {}
     for error in _leaves(errors):
         if error.validator == "required":
             # There is one error for each missing key, and none says which: the first names all.
             for problem in _missing(error):
-                problems.setdefault(problem, problem)
+                problems.setdefault(problem.path, problem)
         else:
             # What is too long is often in the wrong form too; one of the two is enough to mend it.
-            problem = _problem(error)
+            problem = _problem(error, forms)
             problems.setdefault(problem.path, problem)
     return list(problems.values())
 
@@ -185,32 +203,36 @@ def _missing(error: Any) -> Iterator[Problem]:
     path: FieldPath = tuple(error.absolute_path)
     for key in error.validator_value:
         if key not in error.instance:
+            # The place of the key itself: where it is written without a value, that is shown.
             yield Problem(
-                "PM105", path, f"{name(path)} has no {key}", fix=f"Add `{key}:` here."
+                "PM105", (*path, key), f"{name(path)} has no {key}", fix=f"Add `{key}:` here."
             )  # fmt: skip
 
 
-def _problem(error: Any) -> Problem:
+def _problem(error: Any, forms: Mapping[str, str]) -> Problem:
     path: FieldPath = tuple(error.absolute_path)
     field = name(path)
     keyword = error.validator
     found = shown(error.instance)
     if keyword in ("enum", "const"):
         allowed = error.validator_value if keyword == "enum" else [error.validator_value]
-        words = tuple(v if isinstance(v, str) else json.dumps(v) for v in allowed)
+        words = _choices(allowed)
         near = nearest(error.instance, words) if isinstance(error.instance, str) else None
         return Problem("PM103", path, f"{field} is not one of its choices", found, words, near)
     if keyword == "type":
         value = error.validator_value
         kinds = [value] if isinstance(value, str) else list(value)
         fix = _as_list(error.instance, path, kinds)
-        return Problem("PM102", path, f"{field} has the wrong type", found, _words(kinds), fix=fix)
+        words = _instead(error.schema, kinds, forms)
+        return Problem("PM102", path, f"{field} has the wrong type", found, words, fix=fix)
     if keyword == "anyOf":
         branches = error.validator_value
-        kinds = [kind for b in branches if "const" not in b for kind in _kinds(b)]
+        others = [b for b in branches if "const" not in b]
+        kinds = [kind for b in others for kind in _kinds(b)]
         words = tuple(b["const"] for b in branches if "const" in b)
         near = nearest(error.instance, words) if isinstance(error.instance, str) else None
-        allowed = (*_words(kinds), *words)
+        instead = (word for b in others for word in _instead(b, _kinds(b), forms))
+        allowed = (*dict.fromkeys(instead), *words)
         fix = "" if near else _as_list(error.instance, path, kinds)
         return Problem("PM102", path, f"{field} has the wrong type", found, allowed, near, fix)
     if keyword == "pattern":
@@ -222,6 +244,20 @@ def _problem(error: Any) -> Problem:
             fix="Write it on one line, or begin a long one with `>-`.",
         )  # fmt: skip
     return _limit(error, path, field, found)
+
+
+def _instead(
+    schema: Mapping[str, Any], kinds: Iterable[str], forms: Mapping[str, str]
+) -> tuple[str, ...]:
+    """What may stand where something of the wrong type does, as narrowly as the schema says it."""
+    if "enum" in schema:
+        return _choices(schema["enum"])
+    form = forms.get(schema.get("format", ""))
+    return (form,) if form else _words(kinds)
+
+
+def _choices(values: Iterable[object]) -> tuple[str, ...]:
+    return tuple(v if isinstance(v, str) else json.dumps(v) for v in values)
 
 
 def _words(kinds: Iterable[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -184,6 +184,12 @@ class Profile:
     def section(self, key: str) -> SectionSpec | None:
         """The section of a key."""
         return next((s for s in self.sections if s.key == key), None)
+
+
+def same_rank(label: str, profile: Profile, known: Iterable[Profile]) -> str | None:
+    """The level of a profile for a label of other scales, where these agree on its rank."""
+    ranks = {level.rank for other in known for level in other.scale if level.label == label}
+    return next((level.label for level in profile.scale if ranks == {level.rank}), None)
 
 
 @cache

@@ -22,8 +22,10 @@ from .diagnostics import FieldPath
 from .problems import Problem
 from .profiles import schema_folder
 
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})", re.ASCII)
-_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?", re.ASCII)
+# Longer integers are numbers too, so that the limits refuse them, and not the type.
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,29})", re.ASCII)
+_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}|-?(?:0|[1-9][0-9]{0,29})", re.ASCII)
+_NULL = frozenset({"~", "null", "Null", "NULL"})
 _URL = re.compile(r"(?:https?://|mailto:)[^\s<>\"']+", re.ASCII | re.IGNORECASE)
 _ID = re.compile(r"(?=[A-Za-z0-9_-]*[0-9])[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", re.ASCII)
 
@@ -67,6 +69,7 @@ FORMATS: Mapping[str, tuple[Callable[[str], bool], str]] = {
     ),
 }
 """Our formats: the check, and what to write instead."""
+_WANTED: Mapping[str, str] = {name: wanted for name, (_, wanted) in FORMATS.items()}
 
 
 @dataclass(slots=True)
@@ -108,10 +111,13 @@ class Record:
         """What the JSON Schema says against typed data; empty when it is valid."""
         if self._fast is not None and self._fast(data):
             return []
-        return problems.from_errors(_reference(self).iter_errors(data))
+        return problems.from_errors(_reference(self).iter_errors(data), _WANTED)
 
     def _value(self, node: Node, value: Any, path: FieldPath, out: list[Problem]) -> Any:
         if type(value) is str:
+            if value in _NULL:
+                out.append(problems.null(value, path))
+                return value
             if node.boolean and value in ("true", "false"):
                 return value == "true"
             if node.number is not None and node.number.fullmatch(value):
@@ -142,7 +148,7 @@ class Record:
         for key, item in value.items():
             child = properties.get(key)
             if child is not None:
-                if child.as_is and type(item) is str:
+                if child.as_is and type(item) is str and item not in _NULL:
                     result[key] = item
                 elif item is not None:
                     result[key] = self._value(child, item, (*path, key), out)

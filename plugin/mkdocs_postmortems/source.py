@@ -16,7 +16,7 @@ from typing import Any
 
 from frontmatter.default_handlers import BaseHandler
 
-from . import yaml_io
+from . import boundaries, yaml_io
 from .diagnostics import FieldPath, Finding, Position
 from .settings import Limits
 from .yaml_problems import YamlProblem
@@ -32,8 +32,6 @@ _BIDI = re.compile("[\u061c\u202a-\u202e\u2066-\u2069]")
 _HIDDEN = re.compile("[\u200b\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
 _OPEN = re.compile(r"---[ \t]*\r?(?:\n|\Z)")
 _CLOSE = re.compile(r"^---[ \t]*\r?(?:\n|\Z)", re.M)
-_DOTS = re.compile(r"^\.\.\.[ \t]*\r?$", re.M)
-_MISSED_OPEN = re.compile(r"\s*-{3,}[ \t]*\r?\n(?:[A-Za-z_][\w-]*[ \t]*:|#)")
 
 
 class FrontMatterHandler(BaseHandler):
@@ -143,16 +141,16 @@ def parse(raw: bytes, path: str, limits: Limits) -> SourceDocument | list[Findin
     findings = _characters(text, path) if suspicious else []
     handler = FrontMatterHandler(limits)
     if not handler.detect(text):
-        missed = _MISSED_OPEN.match(text)
-        if missed:
-            findings.append(_missed_opening(text, path))
+        missed = boundaries.missed(text, path)
+        if missed is not None:
+            findings.append(missed)
         return findings or SourceDocument(path, None, text, 1)
     try:
         front, body = handler.split(text)
     except ValueError:
-        return [*findings, _unclosed(text, path)]
-    if "..." in front and _DOTS.search(front):
-        findings.append(_unclosed(text, path))
+        return [*findings, boundaries.unclosed(text, path)]
+    if boundaries.dotted(front) is not None:
+        findings.append(boundaries.unclosed(text, path))
     if findings:
         return findings
     return _assemble(handler, front, body, path)
@@ -253,27 +251,3 @@ def _character(
     before = text[: match.start()]
     place = Position(before.count("\n") + 1, len(before) - before.rfind("\n"))
     return Finding(path, code, place, message, found=f"U+{ord(match[0]):04X}", fix=fix)
-
-
-def _missed_opening(text: str, path: str) -> Finding:
-    line = len(text) - len(text.lstrip())
-    return Finding(
-        path, "PM003", Position(text.count("\n", 0, line) + 1),
-        "the front matter does not begin with `---` on the first line",
-        found=text.lstrip().split("\n", 1)[0][:40],
-        fix="Make the very first line of the file exactly three dashes.",
-    )  # fmt: skip
-
-
-def _unclosed(text: str, path: str) -> Finding:
-    dots = _DOTS.search(text)
-    if dots:
-        return Finding(
-            path, "PM003", Position(text.count("\n", 0, dots.start()) + 1),
-            "a line of three dots ends the front matter for some readers and not for others",
-            found="...", fix="Close it with `---`.",
-        )  # fmt: skip
-    return Finding(
-        path, "PM003", Position(1), "the front matter is never closed",
-        fix="Put a line of exactly three dashes below its last key.",
-    )  # fmt: skip

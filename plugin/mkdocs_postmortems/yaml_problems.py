@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from . import open_quotes
 from .diagnostics import Position
+from .open_quotes import OpenQuote
 
 _QUOTED_CHARACTERS = 80
 # Longer lines are not shown corrected: nobody would type them again from a message.
@@ -57,6 +59,9 @@ def explain(reason: str, text: str, first_line: int, index: int, column: int) ->
     lines = text.split("\n")
     line = lines[index].rstrip("\r") if index < len(lines) else ""
     number = index + first_line
+    quote = open_quotes.find(lines, index)
+    if quote is not None:
+        return _never_closed(lines[quote.index], quote, first_line)
     indent = line[: len(line) - len(line.lstrip())]
     if "\t" in indent or ("\t" in line and "\\t" in reason):
         words = " ".join(line.split())
@@ -75,6 +80,18 @@ def explain(reason: str, text: str, first_line: int, index: int, column: int) ->
     return YamlProblem(
         "PM004", Position(number, column + 1), f"broken YAML: {reason}", line.strip()[:60] or None,
         "Check quotes, brackets and the indentation of this line and the one before it.",
+    )  # fmt: skip
+
+
+def _never_closed(line: str, quote: OpenQuote, first_line: int) -> YamlProblem:
+    """A quote that its line does not close, and the closed line where that is sure."""
+    text = line.rstrip()
+    in_braces = re.search(r"[\[{]", line[: quote.column])
+    sure = not in_braces and len(text) <= _LINE_CHARACTERS and len(text) > quote.column + 1
+    return YamlProblem(
+        "PM004", Position(quote.index + first_line, quote.column + 1),
+        "a quote is opened here and not closed on its line", short(text[quote.column :]),
+        f"Write `{text.strip()}{quote.mark}`." if sure else "Close it on the same line.",
     )  # fmt: skip
 
 

@@ -43,6 +43,11 @@ def test_a_comma_that_ends_a_value_in_braces(tmp_path: Path) -> None:
     assert 'Quote the value: `event: "Alert, paged dana"`.' in sentence
 
 
+def test_a_comma_in_a_number_in_braces(tmp_path: Path) -> None:
+    (sentence,) = findings(tmp_path, f"---\n{HEAD}impact: {{users: {{affected: 1,250}}}}\n---\nx\n")
+    assert "Write it without separators: `affected: 1250`." in sentence
+
+
 def test_a_command_in_a_subfolder_finds_the_project(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

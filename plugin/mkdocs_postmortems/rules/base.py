@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date
 
@@ -44,6 +44,10 @@ class Rule:
         return Level.WARNING if self.level is Level.ERROR else Level.INFO
 
 
+def _anything(path: str) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What rules may know besides the postmortems.
@@ -51,12 +55,14 @@ class Context:
     Attributes:
         as_of: "Today" in UTC, as the shell read it once.
         rules: Every rule by its code: rules do not know each other.
+        exists: Whether there is a file at a path relative to the project, without `..` in it.
     """
 
     settings: Settings
     profiles: Mapping[str, Profile]
     as_of: date
     rules: Mapping[str, Rule]
+    exists: Callable[[str], bool] = _anything
 
 
 def finding(

@@ -1,8 +1,9 @@
 """Front matter whose boundaries are not exact.
 
 ## What it does
-Front matter begins with `---` on the very first line and ends with `---`. A blank line or longer
-dashes before it, `...` as its end, or a missing end are reported.
+Front matter begins with `---` on the very first line and ends with `---`. A blank line, other text
+or longer dashes before it, a first line that is missing or names a language (`---yaml`), `...` as
+its end, or a missing end are reported.
 
 ## Why it matters
 MkDocs reads only the exact form, and prints everything else into the page.

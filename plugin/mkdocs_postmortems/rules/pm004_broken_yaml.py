@@ -2,7 +2,7 @@
 
 ## What it does
 The front matter is parsed as YAML. Where quoting a value mends the line, the finding shows the
-corrected line.
+corrected line. A quote that is never closed is reported where it was opened.
 
 ## Why it matters
 Nothing of the file can be checked or published until it is read.

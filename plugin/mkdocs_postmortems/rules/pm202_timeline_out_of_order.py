@@ -32,15 +32,22 @@ from .base import Context, Rule, before, finding
 RULE = Rule("PM202", "timeline-out-of-order", Level.ERROR)
 
 _SLIP = timedelta(hours=12)
+_SLIPPED = "the clock time is earlier than the one above it by less than twelve hours"
+_CLOCK_CHARACTERS = len("22:14:00")
+"""Longer times hold a date."""
 
 
 def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
     """Compare each event with those before it that have a time."""
     last: TimelineEvent | None = None
     timed: TimelineEvent | None = None
+    sound: tuple[TimelineEvent | None, TimelineEvent | None] | None = None
     for event in postmortem.timeline:
         if event.at is None:
             continue
+        if sound is not None and len(event.at_text) > _CLOCK_CHARACTERS:
+            # The slip above moved the clock times after it to the next day, but not this date.
+            (last, timed), sound = sound, None
         # A bare date says little: what follows it is held to the last real time as well.
         for earlier in (last, timed if timed is not last and not event.at.date_only else None):
             message = _fault(postmortem, earlier, event) if earlier else None
@@ -50,6 +57,8 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
                     found=f'"{event.at_text}" after "{earlier.at_text}"',
                     fix="Move the event, correct its time, or write its date.",
                 )  # fmt: skip
+                if message == _SLIPPED:
+                    sound = sound or (last, timed)
                 break
         last = event
         timed = timed if event.at.date_only else event
@@ -59,9 +68,9 @@ def _fault(postmortem: Postmortem, last: TimelineEvent, event: TimelineEvent) ->
     assert last.at is not None and event.at is not None
     if before(postmortem, event.at, last.at):
         return "the event lies before the one above it"
-    clock_only = len(event.at_text) <= 8 and not last.at.date_only
+    clock_only = len(event.at_text) <= _CLOCK_CHARACTERS and not last.at.date_only
     if clock_only and event.at.utc - last.at.utc > _SLIP:
-        return "the clock time is earlier than the one above it by less than twelve hours"
+        return _SLIPPED
     return None
 
 

@@ -35,6 +35,8 @@ RULE = Rule("PM205", "incomplete", Level.ERROR, draft=Level.INFO)
 
 def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
     """Report each gap; for a draft only their number."""
+    if postmortem.invalid_at("status"):
+        return  # nobody can say what it should hold
     profile = context.profiles[postmortem.profile]
     if postmortem.status == "draft":
         left = len(gaps(postmortem, profile, "final"))

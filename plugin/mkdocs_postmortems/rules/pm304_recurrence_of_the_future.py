@@ -34,7 +34,8 @@ def check_catalog(catalog: Catalog, context: Context) -> Iterator[Finding]:
             target = catalog.get(relation.id)
             if relation.relation not in _BACKWARD or target is None:
                 continue
-            if postmortem.day and target.day and target.day > postmortem.day:
+            written = postmortem.started and target.started  # not a day from a file's name
+            if written and postmortem.day and target.day and target.day > postmortem.day:
                 yield finding(
                     RULE, postmortem, ("related", relation.index),
                     f"{relation.relation} names a later incident",

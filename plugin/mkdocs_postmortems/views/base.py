@@ -107,13 +107,17 @@ def hubs(view: View, origin: str, current: str) -> list[dict[str, Any]]:
 
 
 def reference(view: View, origin: str, postmortem: Postmortem) -> dict[str, Any]:
-    """What a link to a postmortem shows: id, title, severity, day, address."""
+    """What a link to a postmortem shows: id, title, severity, day, address.
+
+    `named` is true of a day that only the file's name says.
+    """
     return {
         "id": postmortem.id,
         "title": postmortem.title,
         "href": view.site.href(origin, view.site.postmortem(postmortem)),
         "severity": severity(postmortem),
         "day": postmortem.day.isoformat() if postmortem.day else None,
+        "named": postmortem.started is None and postmortem.day is not None,
         "status": postmortem.status if postmortem.structured else "unstructured",
         "kind": postmortem.kind,
     }

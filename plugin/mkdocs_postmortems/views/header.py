@@ -7,7 +7,7 @@ from typing import Any
 from ..metrics import DEFINITIONS
 from ..model import Postmortem
 from .base import STATUS_WORDS, View, duration, reference, severity, words
-from .groups import plain
+from .groups import cell, plain
 from .values import instant_cell, show
 
 FIELDS = frozenset(
@@ -63,11 +63,17 @@ def build(view: View, postmortem: Postmortem, origin: str) -> dict[str, Any]:
 
 def _dates(postmortem: Postmortem) -> list[dict[str, Any]]:
     completed = show(postmortem.value("completed_on"))
-    return [
+    found = [
         {"label": label, "lines": [instant_cell(postmortem, postmortem.milestones[name])]}
         for name, label in (("started", "Started"), ("resolved", "Resolved"))
         if name in postmortem.milestones
-    ] + ([{"label": "Document complete", "lines": completed}] if completed else [])
+    ]
+    if postmortem.named_day is not None:
+        day = cell(postmortem.named_day.isoformat(), note="from the file's name")
+        found.insert(0, {"label": "Day", "lines": [day]})
+    if completed:
+        found.append({"label": "Document complete", "lines": completed})
+    return found
 
 
 def _metrics(postmortem: Postmortem) -> list[dict[str, Any]]:

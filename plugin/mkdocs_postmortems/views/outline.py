@@ -9,6 +9,7 @@ from ..markdown_text import blank_spans, heading_key, inline_code, scan
 from ..markup import unclosed
 from ..model import Postmortem, Section
 from ..profiles import Profile, SectionSpec
+from . import blanks
 from .base import Heading, Part, Prose
 
 
@@ -107,15 +108,21 @@ def _untitled(section: Section) -> Section:
     return Section("", 0, None, section.line, section.text)
 
 
-def prose(chunk: Chunk, level: int) -> list[Part]:
-    """A chunk's headings and texts, with its own heading at the level given."""
+def prose(chunk: Chunk, level: int, spec: SectionSpec | None = None) -> list[Part]:
+    """A chunk's headings and texts, with its own heading at the level given.
+
+    Args:
+        spec: The profile's section that it fills, whose labels need no place while nothing
+            follows them.
+    """
     parts: list[Part] = []
     for index, section in enumerate(chunk.sections):
         if section.title:
             depth = level if index == 0 else level + max(section.level - chunk.level, 1)
             parts.append(Heading(min(depth, 6), section.title))
-        if section.text and not replaced(section, chunk):
-            parts.append(Prose(closed(section.text)))
+        text = blanks.filled(section.text, spec) if spec else section.text
+        if text.strip() and not replaced(section, chunk):
+            parts.append(Prose(closed(text)))
     return parts
 
 

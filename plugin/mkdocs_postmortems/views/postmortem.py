@@ -88,7 +88,7 @@ def _section(
 ) -> list[Part]:
     written: list[Part] = []
     for chunk in chunks:
-        written += outline.prose(chunk, spec.level)
+        written += outline.prose(chunk, spec.level, spec)
     blocks = _blocks(view, postmortem, spec, shown, origin)
     if spec.legend and postmortem.actions:
         blocks.append(boxes.legend(spec.legend))

@@ -265,6 +265,7 @@ def _outside(view: View, relation: Relation, url: str | None) -> dict[str, Any]:
         "href": url,
         "severity": None,
         "day": relation.date.isoformat() if relation.date and not hidden else None,
+        "named": False,
         "status": None,
         "kind": None,
     }

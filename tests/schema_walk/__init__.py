@@ -1,0 +1,1 @@
+"""Every mistake at every place of the record schema, made and found again."""
