@@ -171,7 +171,9 @@ class Section:
         level: 1 to 6; 0 for text before the first heading.
         key: The profile's section that it fills; None for a section of the author's own.
         line: The heading's line in the file, from 1.
-        text: What stands below it, without comments and outer blank lines.
+        text: What stands below it, without comments and outer blank lines. Its lines are those of
+            the file: a comment leaves its line breaks.
+        first_line: The line of the file on which the text begins.
     """
 
     title: str
@@ -179,11 +181,15 @@ class Section:
     key: str | None
     line: int
     text: str
+    first_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of the body that holds one field, such as the text after `**Immediate fix:**`."""
+    """A piece of the body that holds one field, such as the text after `**Immediate fix:**`.
+
+    A field may have several, in order; the lines of each are those of the file from `line` on.
+    """
 
     path: str
     text: str
@@ -293,5 +299,5 @@ class Postmortem:
         )
 
     def passage(self, path: str) -> Passage | None:
-        """The piece of the body that holds the field at a dotted path."""
+        """The first piece of the body that holds the field at a dotted path."""
         return next((p for p in self.passages if p.path == path), None)

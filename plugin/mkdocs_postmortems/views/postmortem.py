@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .. import rows
 from ..markdown_text import heading_key
 from ..model import Postmortem
 from ..profiles import FieldSpec, SectionSpec
@@ -83,8 +84,9 @@ def _section(
     origin: str,
 ) -> list[Part]:
     written: list[Part] = []
+    mark = _mark(postmortem, spec) if chunks else None
     for chunk in chunks:
-        written += outline.prose(chunk, spec.level)
+        written += outline.prose(chunk, spec.level, mark)
     blocks = _blocks(view, postmortem, spec, shown, origin)
     if spec.prose and not chunks:
         value = postmortem.value(spec.prose)
@@ -97,6 +99,15 @@ def _section(
     if not chunks and spec.heading:
         written.insert(0, Heading(spec.level, spec.heading))
     return [*written, *blocks]
+
+
+def _mark(postmortem: Postmortem, spec: SectionSpec) -> outline.Mark | None:
+    """What the last row of a list is, where the list is written in the body."""
+    for field in spec.fields:
+        found = rows.read(postmortem, field.path) if field.last else ()
+        if field.last and found and found[0].end and found[-1].end:
+            return outline.Mark(field.last, *found[-1].end)
+    return None
 
 
 def _blocks(
@@ -118,11 +129,11 @@ def _blocks(
             if block and field.path == "timeline":
                 shown.add(("incident_log_url",))  # in the caption
             continue
-        rows = [value[index] for index in chosen] if chosen is not None else None
-        if rows and field.table and any(isinstance(row, dict) for row in rows):
-            tables_.append(_table(spec, field, rows))
+        picked = [value[index] for index in chosen] if chosen is not None else None
+        if picked and field.table and any(isinstance(row, dict) for row in picked):
+            tables_.append(_table(spec, field, picked))
             continue
-        lines = cells(postmortem, field, rows)
+        lines = cells(postmortem, field, picked)
         if lines:
             if not groups or groups[-1]["label"] != field.group:
                 groups.append({"label": field.group, "rows": []})
@@ -136,16 +147,16 @@ def _tabled(field: FieldSpec) -> bool:
     return field.item is None or field.table
 
 
-def _table(spec: SectionSpec, field: FieldSpec, rows: list[Any]) -> Block:
+def _table(spec: SectionSpec, field: FieldSpec, chosen: list[Any]) -> Block:
     quiet = heading_key(field.label) == heading_key(spec.heading)
     return records.table(
-        field.path, field.label, rows, hidden=field.item or (), last=field.last, quiet=quiet
+        field.path, field.label, chosen, hidden=field.item or (), last=field.last, quiet=quiet
     )
 
 
 def _rest(postmortem: Postmortem, shown: Shown) -> list[Part]:
     """Fields for which the template has no place, at the end of the page."""
-    rows: list[dict[str, Any]] = []
+    lines_: list[dict[str, Any]] = []
     tables_: list[Part] = []
     for path, value in _leaves(postmortem.record, "", shown):
         if path in shown:
@@ -162,9 +173,9 @@ def _rest(postmortem: Postmortem, shown: Shown) -> list[Part]:
                 continue
         lines = show(value, choice=path in choices())
         if lines:
-            rows.append({"label": label, "lines": lines})
-    groups = [{"label": None, "rows": rows}]
-    facts: list[Part] = [Block("postmortem/facts", {"groups": groups})] if rows else []
+            lines_.append({"label": label, "lines": lines})
+    groups = [{"label": None, "rows": lines_}]
+    facts: list[Part] = [Block("postmortem/facts", {"groups": groups})] if lines_ else []
     return [*facts, *tables_]
 
 
