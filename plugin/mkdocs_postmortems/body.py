@@ -6,17 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from . import markdown_text
-from .markdown_text import Label, Structure
+from . import labels, markdown_text
+from .markdown_text import Structure
 from .model import Passage, Section
-from .profiles import FieldSpec, Profile, SectionSpec
+from .profiles import Profile, SectionSpec
 
 _EVENT = re.compile(
     r"^[ \t]*[-*+][ \t]+(\d\d:\d\d(?::\d\d)?)(?:[ \t]*[-–—:][ \t]+|[ \t]+)(\S.*)$", re.M
 )
-_PLAIN_LABEL = re.compile(r"^[ \t]*[-*+][ \t]+([^\s*:`\[\d][^*:`\n]{1,60}):(?=[ \t]|$)[ \t]*", re.M)
-_CELL = re.compile(r"^[ \t]*+\|[ \t]*+([^|\n]{1,80})\|[ \t]*+([^|\n]*+)\|?[ \t]*+$", re.M)
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,92 +108,9 @@ def data_labels(sections: Iterable[Section], profile: Profile) -> Iterator[tuple
     """
     for section, spec, _ in _walk(sections, profile):
         lines = _Lines(section)
-        for piece in _labelled(section.text, spec):
+        for piece in labels.known(section.text, spec):
             if not piece.field.prose and section.text[piece.begin : piece.end].strip(" -*+\t\n"):
                 yield piece.field.path, piece.field.label, lines.at(piece.start)
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A label that the template knows, with its text.
-
-    Attributes:
-        start: Offset of its line.
-        begin: Offset of the text.
-        end: Where the text ends.
-        closed: What stands behind the text belongs to the section again.
-    """
-
-    field: FieldSpec
-    start: int
-    begin: int
-    end: int
-    closed: bool
-
-
-def _labelled(text: str, spec: SectionSpec) -> list[_Piece]:
-    """The labels of a section that its template knows, and the first cells that say the same.
-
-    The text of a field of the front matter ends with its paragraph or list, and a cell's with the
-    cell. In the place of a list the labels of its rows are part of their text.
-    """
-    by_key = {key: f for f in spec.fields if not _own_rows(f, spec) for key in f.keys}
-    if not by_key or not (":" in text or "**" in text or "|" in text):
-        return []
-    known = [(label, False) for label in labels(text) if label.key in by_key]
-    prose = {key for key, field in by_key.items() if field.prose}
-    known += [(cell, True) for cell in _cells(text) if cell.key in prose]
-    known.sort(key=lambda entry: entry[0].start)
-    pieces: list[_Piece] = []
-    for index, (label, is_cell) in enumerate(known):
-        field = by_key[label.key]
-        end = known[index + 1][0].start if index + 1 < len(known) else len(text)
-        if is_cell:
-            end = _cell_end(text, label.end)
-        elif not field.prose:
-            end = _paragraph_end(text, label.end, end)
-        closed = is_cell or not field.prose
-        pieces.append(_Piece(field, label.start, label.end, end, closed))
-    return pieces
-
-
-def _own_rows(field: FieldSpec, spec: SectionSpec) -> bool:
-    """Whether a field names rows of the list whose place the section is."""
-    written = spec.written
-    return not field.prose and written is not None and field.path == written.partition("[")[0]
-
-
-def _cells(text: str) -> Iterator[Label]:
-    """The rows of a table of two columns: what the first cell says, and where the second begins."""
-    if "|" in text:
-        for match in _CELL.finditer(text):
-            yield Label(markdown_text.heading_key(match[1]), match.start(), match.start(2))
-
-
-def _cell_end(text: str, start: int) -> int:
-    while start < len(text) and text[start] not in "|\n":
-        start += 1
-    return start
-
-
-def _paragraph_end(text: str, start: int, end: int) -> int:
-    while start < end and text[start].isspace():
-        start += 1
-    blank = _BLANK_LINE.search(text, start, end)
-    return blank.start() if blank else end
-
-
-def labels(text: str) -> Iterator[Label]:
-    """Bold labels that open a line (`**Label:** text`), and plain ones of list items."""
-    found = list(markdown_text.labels(text))
-    if "- " in text or "* " in text or "+ " in text:
-        bold = {label.start for label in found}
-        for match in _PLAIN_LABEL.finditer(text):
-            if match.start() not in bold:
-                key = markdown_text.heading_key(match[1])
-                found.append(Label(key, match.start(), match.end()))
-        found.sort(key=lambda label: label.start)
-    yield from found
 
 
 def _label_path(spec: SectionSpec, key: str) -> str | None:
@@ -209,10 +123,15 @@ def _split(section: Section, spec: SectionSpec, path: str | None) -> tuple[Passa
 
     Text after a label of a field of the front matter is left out; what follows goes on as before.
     """
+    known = labels.known(section.text, spec)
+    if not known:
+        if path is None or not section.text.strip(" -*+\t\n"):
+            return ()
+        return (Passage(path, section.text, section.first_line),)
     pieces = _Pieces(section)
     start = 0
     current = path
-    for piece in _labelled(section.text, spec):
+    for piece in known:
         pieces.add(current, start, piece.start)
         if not piece.closed:
             current, start = piece.field.place, piece.begin
@@ -255,9 +174,12 @@ def _trimmed(text: str) -> tuple[int, str]:
 
     The indentation of its first line stays: it says how the lines below it are nested.
     """
-    indented = len(text) - len(text.lstrip())
-    cut = text.rfind("\n", 0, indented) + 1
-    return cut, text[cut:].rstrip()
+    stripped = text.strip()
+    if not stripped:
+        return 0, ""
+    begun = text.index(stripped[0])
+    cut = text.rfind("\n", 0, begun) + 1
+    return cut, text[cut:begun] + stripped if cut < begun else stripped
 
 
 class _Lines:

@@ -108,8 +108,10 @@ def _how(spec: SectionSpec) -> str:
     heading = f"`{'#' * spec.level} {spec.heading}`"
     if spec.prose or not spec.fields:
         return f"Add {heading} with what you know."
-    names = ", ".join(dict.fromkeys(f"`{field.path}`" for field in spec.fields))
-    return f"Write {names} in the front matter, or add {heading} and say why there is nothing."
+    paths = ", ".join(dict.fromkeys(f"`{field.path}`" for field in spec.fields))
+    if spec.rows:
+        return f"Write {paths} in the front matter, or add {heading} with a list or a table."
+    return f"Write {paths} in the front matter, or add {heading} and say why there is nothing."
 
 
 def filled(postmortem: Postmortem, key: str) -> bool:

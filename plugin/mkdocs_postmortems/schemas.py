@@ -213,7 +213,8 @@ def column_labels(path: str) -> Mapping[str, tuple[str, ...]]:
 def choice_labels(path: str, key: str) -> Mapping[str, str]:
     """The choices of a key of a list's records, by the words for them in lower case."""
     child = _columns(path)[0].get(key, {})
-    found = {choice.replace("_", " "): choice for choice in child.get("enum", ())}
+    words = (choice for choice in child.get("enum", ()) if isinstance(choice, str))
+    found = {choice.replace("_", " "): choice for choice in words}
     for choice, labels in child.get("x-choice-labels", {}).items():
         found.update((label.casefold(), choice) for label in labels)
     return found

@@ -13,12 +13,12 @@ from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 
-from ..model import Passage, Postmortem
+from ..model import Postmortem
 from . import forms, passages
 from .base import Row
 from .passages import Layout
 
-__all__ = ["LISTS", "Layout", "Row", "parsed", "read", "written"]
+__all__ = ["LISTS", "Layout", "Row", "parsed", "read"]
 
 _PATH = re.compile(r"([\w.]+)\[(\w+)=(\w+)\]", re.ASCII)
 
@@ -69,19 +69,14 @@ def read(postmortem: Postmortem, path: str) -> tuple[Row, ...]:
     found = list(_recorded(postmortem, base))
     value = postmortem.value(base)
     first = len(value) if isinstance(value, list) else len(found)
+    ground = passages.ground(postmortem)
     for passage in postmortem.passages:
-        if parsed(passage.path)[0] == base:
-            rows = written(postmortem, passage)
+        path, chosen = parsed(passage.path)
+        if path == base:
+            rows = passages.rows(ground, passage, base, chosen, LISTS[base])
             found += (replace(row, index=first + row.index) for row in rows)
             first += len(rows)
     return tuple(r for r in found if all(r.values.get(k) == v for k, v in wanted.items()))
-
-
-def written(postmortem: Postmortem, passage: Passage) -> tuple[Row, ...]:
-    """The rows that one passage of the body holds, counted from 0; none where it is no list."""
-    path, chosen = parsed(passage.path)
-    layout = LISTS.get(path)
-    return passages.rows(postmortem, passage, path, chosen, layout) if layout else ()
 
 
 def _recorded(postmortem: Postmortem, path: str) -> Iterator[Row]:

@@ -22,7 +22,7 @@ _COLON = r":(?:\*\*|__)?[ \t]+|:(?:\*\*|__)?$"
 _KIND_WORDS = 3
 """A longer text before a colon is a sentence, and no kind of document."""
 _BOLD = re.compile(r"(\*\*|__)(.{1,500}?)\1[ \t]*[:–—-]*\s*(.*)", re.S)
-_QUESTION = re.compile(r"(.{1,500}?\?)(?=\s|$)(\s*[-–—→:]*)\s*(.*)", re.S)
+_QUESTION = re.compile(r"(.{1,500}?\?)(?=\s|$)(\s*(?:->|[-–—→:]*))\s*(.*)", re.S)
 _WHY = re.compile(r"(?:\*\*|__)?why\b", re.I)
 _NUMBERED_WHY = re.compile(
     r"(?:\*\*|__)?why[ \t]?(?:#|no\.?[ \t]?)?\d{1,2}[ \t]?[:.)–—-](?:\*\*|__)?\s+"

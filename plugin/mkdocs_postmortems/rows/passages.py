@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -48,21 +50,46 @@ class _Found:
     ticked: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What reading any passage of a body needs to know of it.
+
+    Attributes:
+        code: The first and the last line of the file of each fenced block, in order.
+        last: The last line of the file.
+    """
+
+    body: str
+    code: tuple[tuple[int, int], ...]
+    last: int
+
+
+def ground(postmortem: Postmortem) -> Ground:
+    """The ground of a postmortem's passages."""
+    code: list[tuple[int, int]] = []
+    body, offset, line = postmortem.body, 0, postmortem.body_line
+    for start, end in postmortem.structure.code:
+        first = line + body.count("\n", offset, start)
+        offset, line = end, first + body.count("\n", start, end)
+        code.append((first, line))
+    return Ground(body, tuple(code), line + body.count("\n", offset))
+
+
 def rows(
-    postmortem: Postmortem, passage: Passage, path: str, chosen: Mapping[str, str], layout: Layout
+    ground: Ground, passage: Passage, path: str, chosen: Mapping[str, str], layout: Layout
 ) -> tuple[Row, ...]:
     """The rows of a passage, counted from 0.
 
     Args:
         chosen: What the place of the passage says of each row.
     """
-    reader = _Reader(postmortem, path, chosen, layout)
-    for block in blocks.read(passage.text, _code_lines(postmortem, passage)):
+    reader = _Reader(ground.body, path, chosen, layout)
+    for block in blocks.read(passage.text, _code_lines(ground, passage)):
         if isinstance(block, blocks.TableRow):
             reader.cells(block)
         else:
             reader.item(block)
-    last = postmortem.body_line + postmortem.body.count("\n")
+    last = ground.last
     return tuple(
         Row(
             path, index, MappingProxyType(_ordered(path, found.values)), layout.main,
@@ -78,25 +105,20 @@ def _ordered(path: str, values: dict[str, Any]) -> dict[str, Any]:
     return {key: values[key] for key in (*column_labels(path), "text") if key in values}
 
 
-def _code_lines(postmortem: Postmortem, passage: Passage) -> frozenset[int]:
+def _code_lines(ground: Ground, passage: Passage) -> frozenset[int]:
     """The lines of a passage, from 0, that are fenced code."""
     found: set[int] = set()
-    offset, line = 0, postmortem.body_line
     count = passage.text.count("\n") + 1
-    for start, end in postmortem.structure.code:
-        line += postmortem.body.count("\n", offset, start)
-        last = line + postmortem.body.count("\n", start, end)
-        first = max(line - passage.line, 0)
-        found.update(range(first, min(last - passage.line + 1, count)))
-        offset, line = end, last
+    for first, last in ground.code[bisect_left(ground.code, passage.line, key=itemgetter(1)) :]:
+        if first >= passage.line + count:
+            break
+        found.update(range(max(first - passage.line, 0), min(last - passage.line + 1, count)))
     return frozenset(found)
 
 
 class _Reader:
-    def __init__(
-        self, postmortem: Postmortem, path: str, chosen: Mapping[str, str], layout: Layout
-    ) -> None:
-        self._body = postmortem.body
+    def __init__(self, body: str, path: str, chosen: Mapping[str, str], layout: Layout) -> None:
+        self._body = body
         self._path = path
         self._chosen = chosen
         self._layout = layout
@@ -139,17 +161,18 @@ class _Reader:
         """Read a row of a table."""
         if row.head not in self._columns:
             self._columns[row.head] = self._heads(row.head)
-        values: dict[str, Any] = {}
+        words: dict[str, list[str]] = {}
         ticked: bool | None = None
         end = 0
         for column, cell in zip(self._columns[row.head], row.cells, strict=False):
-            text, box = wording.opened(cell.text)
+            text, box = wording.opened(wording.spaced(cell.text))
             ticked = box if ticked is None else ticked
             if column is None or not text:
                 continue
-            values[column] = f"{values[column]} — {text}" if column in values else text
+            words.setdefault(column, []).append(text)
             if column == self._layout.main:
                 end = cell.end
+        values: dict[str, Any] = {key: " — ".join(texts) for key, texts in words.items()}
         if "answer" in values:
             values["answer"] = forms.answer(values["answer"])
         self._asked = None
@@ -174,7 +197,7 @@ class _Reader:
         """The values that say something, each in the form of its column."""
         kept: dict[str, Any] = {}
         for key, value in values.items():
-            known = wording.choice(self._path, key, value)
+            known = wording.choice(self._path, key, value) if value else None
             if known is not None:
                 kept[key] = known
             elif not self._said(value):
@@ -186,8 +209,10 @@ class _Reader:
                     kept.update({key: "other", f"{key}_other": plain(value)})
             else:
                 kept[key] = plain(value) if key in _PLAIN else value
-        state = wording.choice(self._path, "state", str(kept.get("message", "")))
-        return {**kept, "state": state} if state and "state" not in kept else kept
+        if "message" in kept and "state" not in kept:
+            state = wording.choice(self._path, "state", kept["message"])
+            kept.update({"state": state} if state else {})
+        return kept
 
     def _said(self, value: str) -> bool:
         # Words in brackets are a link where the body defines one of that name.

@@ -25,7 +25,7 @@ the two places.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from .. import rows
 from ..diagnostics import FieldPath, Finding, Level
@@ -39,50 +39,56 @@ RULE = Rule("PM216", "written-in-two-places", Level.WARNING)
 def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
     """Compare the passages of the body with the record."""
     profile = context.profiles[postmortem.profile]
-    found: set[str] = set()
+    first: dict[str, Passage] = {}
     for passage in postmortem.passages:
-        if passage.path in found or passage.path == "timeline":
-            continue
-        where = _also(postmortem, passage, profile)
-        if where is not None:
-            found.add(passage.path)
+        first.setdefault(passage.path, passage)
+    for path, passage in first.items():
+        found = _also(postmortem, path, profile) if path != "timeline" else None
+        if found is not None:
+            where, line = found
             yield finding(
                 RULE, postmortem, where,
-                f"`{passage.path}` stands in the front matter and on line {passage.line}",
+                f"{_name(path)} stands in the front matter and on line {line or passage.line}",
                 fix="Keep one of the two.",
             )  # fmt: skip
 
 
-def _also(postmortem: Postmortem, passage: Passage, profile: Profile) -> FieldPath | None:
-    """Where the front matter says what a passage says; None where it does not."""
-    path, _ = rows.parsed(passage.path)
-    value = postmortem.value(path)
-    if value is None or isinstance(value, dict):
-        return None
-    place = tuple(path.split("."))
-    if path not in rows.LISTS:
-        return place
-    if not rows.written(postmortem, passage):
-        return None
-    if not isinstance(value, list) or not value:
-        return place  # one text, or that there is nothing
-    index = _first(postmortem, passage.path, profile)
-    if index is None:
-        return None
-    return place if path == passage.path else (*place, index)
+def _name(path: str) -> str:
+    base, chosen = rows.parsed(path)
+    return " ".join([f"`{base}`", *(f"of `{k}: {v}`" for k, v in chosen.items())])
 
 
-def _first(postmortem: Postmortem, path: str, profile: Profile) -> int | None:
-    """The first row of the front matter that belongs where a passage of the list stands.
+def _also(
+    postmortem: Postmortem, path: str, profile: Profile
+) -> tuple[FieldPath, int | None] | None:
+    """Where the front matter holds what a passage says, and the line of the passage's first row.
 
-    The place of a whole list is that of the rows for which the template has no other one.
+    None where it does not hold it.
     """
     base, chosen = rows.parsed(path)
-    others = [] if chosen else [
-        rows.parsed(spec.prose)[1] for spec in profile.sections
-        if spec.prose and rows.parsed(spec.prose)[0] == base and rows.parsed(spec.prose)[1]
+    place = tuple(base.split("."))
+    value = postmortem.value(base)
+    if value is None or isinstance(value, dict):
+        return None
+    if base not in rows.LISTS:
+        return place, None
+    others = () if chosen else _elsewhere(base, profile)
+    found = [
+        row for row in rows.read(postmortem, path)
+        if not any(other.items() <= row.values.items() for other in others)
     ]  # fmt: skip
-    for row in rows.read(postmortem, path):
-        if row.line is None and not any(other.items() <= row.values.items() for other in others):
-            return row.index
-    return None
+    line = next((row.line for row in found if row.line is not None), None)
+    if line is None:
+        return None
+    if not isinstance(value, list) or not value:
+        return place, line  # one text, or that there is nothing
+    index = next((row.index for row in found if row.line is None), None)
+    if index is None:
+        return None
+    return (place if path == base else (*place, index)), line
+
+
+def _elsewhere(path: str, profile: Profile) -> list[Mapping[str, str]]:
+    """The rows of a list for which the template has a place of their own."""
+    places = (rows.parsed(spec.prose) for spec in profile.sections if spec.prose)
+    return [chosen for base, chosen in places if base == path and chosen]

@@ -22,7 +22,7 @@ class Chunk:
     sections: list[Section] = field(default_factory=list)
 
 
-_ATTRIBUTES = re.compile(r"[ \t]*\{:?[^{}]{0,300}\}$")
+_ATTRIBUTES = re.compile(r"\{:?[^{}]{0,300}\}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Mark:
         if not 0 <= number < len(lines) or self.words.casefold() in lines[number].casefold():
             return ()
         line = lines[number] if self.column is None else lines[number][: self.column]
-        line = _ATTRIBUTES.sub("", line.rstrip())
+        line = _ATTRIBUTES.sub("", line.rstrip()).rstrip()
         return ((sum(len(above) + 1 for above in lines[:number]) + len(line), self.words),)
 
 
