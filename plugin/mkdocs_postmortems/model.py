@@ -39,15 +39,9 @@ INVERSE_RELATIONS: Mapping[str, str] = MappingProxyType(
 """Relations with a direction, and how each reads on the other postmortem."""
 
 SYMMETRIC_RELATIONS = frozenset(
-    {
-        "same_root_cause",
-        "similar_root_cause",
-        "same_attack_pattern",
-        "related_system",
-        "related",
-        "not_related",
-    }
-)
+    {"same_root_cause", "similar_root_cause", "same_attack_pattern", "related_system", "related",
+     "not_related"}
+)  # fmt: skip
 
 
 @cache
