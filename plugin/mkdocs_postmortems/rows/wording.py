@@ -19,7 +19,9 @@ _SHORTCODE = re.compile(r":[a-z0-9_+-]{2,40}:(?=[ \t])[ \t]*")
 _CHANGERS = frozenset("\ufe0e\ufe0f\u200d")
 _PLACEHOLDER = re.compile(r"\[[^\[\]]{0,120}\]|_{3,}|…|\.{3}|(\*\*|__)[^*\n]{1,80}(?::\1|\1:)")
 """What a template leaves to be filled in; a bold label with nothing behind it is one too."""
-_NOTHING = frozenset({"", "-", "–", "—", "none", "n/a", "unknown", "tbd", "todo"})
+_NOTHING = frozenset(
+    {"", "-", "–", "—", "none", "n/a", "unknown", "tbd", "todo", "hh:mm", "yyyy-mm-dd"}
+)
 _LONG = 200
 """A longer text is neither a placeholder nor a choice."""
 _NESTED = re.compile(r"\n(?=- )")
