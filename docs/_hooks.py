@@ -242,7 +242,9 @@ def _section(entry: Mapping[str, Any]) -> str:
     free = "a list" if entry.get("list") else "text"
     if entry.get("events"):
         free = "bullets `- HH:MM - Event`"
-    written = ([free] if entry.get("prose") else []) + labels
+    if entry.get("rows"):
+        free = "a list or a table"
+    written = ([free] if entry.get("prose") or entry.get("rows") else []) + labels
     aliases = ", ".join(entry.get("aliases", ()))
     lines = [
         f"- `{'#' * entry['level']} {entry['heading']}`" + (f" (or {aliases})" if aliases else "")

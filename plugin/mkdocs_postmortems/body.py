@@ -6,16 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from . import markdown_text
-from .markdown_text import Label, Structure
+from . import labels, markdown_text
+from .markdown_text import Structure
 from .model import Passage, Section
-from .profiles import FieldSpec, Profile, SectionSpec
+from .profiles import Profile, SectionSpec
 
 _EVENT = re.compile(
     r"^[ \t]*[-*+][ \t]+(\d\d:\d\d(?::\d\d)?)(?:[ \t]*[-–—:][ \t]+|[ \t]+)(\S.*)$", re.M
 )
-_PLAIN_LABEL = re.compile(r"^[ \t]*[-*+][ \t]+([^\s*:`\[\d][^*:`\n]{1,60}):(?=[ \t]|$)[ \t]*", re.M)
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +48,19 @@ def read(text: str, first_line: int, profile: Profile | None) -> Body:
     sections: list[Section] = []
     h1: tuple[str, int] | None = None
     by_heading = profile.by_heading if profile else {}
-    for index, (level, title, start, line, _) in enumerate(cuts):
+    for index, (level, title, start, line, begin) in enumerate(cuts):
         end = cuts[index + 1][4] if index + 1 < len(cuts) else len(text)
-        content = markdown_text.without_spans(text, structure.comments, start, end).strip()
-        if level == 0 and not content:
+        content = markdown_text.without_spans(text, structure.comments, start, end)
+        cut, shown = _trimmed(content)
+        if level == 0 and not shown:
             continue
         if level == 1 and h1 is None:
             h1 = (_bare(title, profile), line + first_line - 1)
         key = by_heading.get(markdown_text.heading_key(title)) if level else None
-        sections.append(Section(title, level, key, line + first_line - 1, content))
+        below = line + text.count("\n", begin, start) + content.count("\n", 0, cut)
+        sections.append(
+            Section(title, level, key, line + first_line - 1, shown, below + first_line - 1)
+        )
     passages = _passages(sections, profile) if profile else ()
     return Body(tuple(sections), passages, h1, structure, _events(sections, profile))
 
@@ -82,7 +84,7 @@ def _walk(
     for section in sections:
         if section.key is not None:
             current, current_level = profile.section(section.key), section.level
-            spec_path = current.prose if current else None
+            spec_path = current.written if current else None
         elif current is not None and section.level > current_level:
             spec_path = _label_path(current, markdown_text.heading_key(section.title))
         else:
@@ -92,12 +94,11 @@ def _walk(
 
 
 def _passages(sections: list[Section], profile: Profile) -> tuple[Passage, ...]:
-    found: dict[str, Passage] = {}
-    for section, spec, spec_path in _walk(sections, profile):
-        for path, text, line in _split(section, spec, spec_path):
-            if text.strip(" -*+\t\n") and path not in found:
-                found[path] = Passage(path, text, line)
-    return tuple(found.values())
+    return tuple(
+        passage
+        for section, spec, spec_path in _walk(sections, profile)
+        for passage in _split(section, spec, spec_path)
+    )
 
 
 def data_labels(sections: Iterable[Section], profile: Profile) -> Iterator[tuple[str, str, int]]:
@@ -107,86 +108,87 @@ def data_labels(sections: Iterable[Section], profile: Profile) -> Iterator[tuple
     """
     for section, spec, _ in _walk(sections, profile):
         lines = _Lines(section)
-        for label, field, end in _labelled(section.text, spec):
-            if not field.prose and section.text[label.end : end].strip(" -*+\t\n"):
-                yield field.path, field.label, lines.at(label.start)
-
-
-def _labelled(text: str, spec: SectionSpec) -> list[tuple[Label, FieldSpec, int]]:
-    """The labels of a section that its template knows, each with the end of its text.
-
-    The text of a field of the front matter ends with its paragraph or list.
-    """
-    by_key = {key: field for field in spec.fields for key in field.keys}
-    if not by_key or ":" not in text:
-        return []
-    known = [(label, by_key[label.key]) for label in labels(text) if label.key in by_key]
-    if not known:
-        return []
-    ends = [*(label.start for label, _ in known[1:]), len(text)]
-    return [
-        (label, field, end if field.prose else _paragraph_end(text, label.end, end))
-        for (label, field), end in zip(known, ends, strict=True)
-    ]
-
-
-def _paragraph_end(text: str, start: int, end: int) -> int:
-    while start < end and text[start].isspace():
-        start += 1
-    blank = _BLANK_LINE.search(text, start, end)
-    return blank.start() if blank else end
-
-
-def labels(text: str) -> Iterator[Label]:
-    """Bold labels that open a line (`**Label:** text`), and plain ones of list items."""
-    found = list(markdown_text.labels(text))
-    if "- " in text or "* " in text or "+ " in text:
-        bold = {label.start for label in found}
-        for match in _PLAIN_LABEL.finditer(text):
-            if match.start() not in bold:
-                key = markdown_text.heading_key(match[1])
-                found.append(Label(key, match.start(), match.end()))
-        found.sort(key=lambda label: label.start)
-    yield from found
+        for piece in labels.known(section.text, spec):
+            if not piece.field.prose and section.text[piece.begin : piece.end].strip(" -*+\t\n"):
+                yield piece.field.path, piece.field.label, lines.at(piece.start)
 
 
 def _label_path(spec: SectionSpec, key: str) -> str | None:
     field = next((f for f in spec.fields if key in f.keys), None)
-    return field.place if field else spec.prose
+    return field.place if field else spec.written
 
 
-def _split(section: Section, spec: SectionSpec, path: str | None) -> list[tuple[str, str, int]]:
-    """A section's text cut at its labels: (path, text, line).
+def _split(section: Section, spec: SectionSpec, path: str | None) -> tuple[Passage, ...]:
+    """A section's text cut at its labels.
 
     Text after a label of a field of the front matter is left out; what follows goes on as before.
     """
-    pieces: dict[str, tuple[list[str], int]] = {}
+    known = labels.known(section.text, spec)
+    if not known:
+        if path is None or not section.text.strip(" -*+\t\n"):
+            return ()
+        return (Passage(path, section.text, section.first_line),)
+    pieces = _Pieces(section)
     start = 0
-    lines = _Lines(section)
-    line, current = lines.at(0), path
-    for label, field, end in _labelled(section.text, spec):
-        _add(pieces, current, section.text[start : label.start], line)
-        if field.prose:
-            current, start, line = field.place, label.end, lines.at(label.start)
-        else:
-            current, start = path, end
-    _add(pieces, current, section.text[start:], line)
-    return [(path, "\n\n".join(texts), line) for path, (texts, line) in pieces.items()]
+    current = path
+    for piece in known:
+        pieces.add(current, start, piece.start)
+        if not piece.closed:
+            current, start = piece.field.place, piece.begin
+            continue
+        if piece.field.prose:
+            pieces.add(piece.field.place, piece.begin, piece.end)
+        current, start = path, piece.end
+    pieces.add(current, start, len(section.text))
+    return pieces.passages()
 
 
-def _add(pieces: dict[str, tuple[list[str], int]], path: str | None, text: str, line: int) -> None:
-    text = text.strip()
-    if path is not None and text.strip(" -*+\t\n"):
-        pieces.setdefault(path, ([], line))[0].append(text)
+class _Pieces:
+    """The passages of a section: pieces of one field are joined, each line where it stands."""
+
+    def __init__(self, section: Section) -> None:
+        self._text = section.text
+        self._lines = _Lines(section)
+        self._parts: dict[str, tuple[int, list[str]]] = {}
+        self._last: dict[str, int] = {}
+
+    def add(self, path: str | None, start: int, end: int) -> None:
+        """Give a piece of the section's text to a field."""
+        cut, text = _trimmed(self._text[start:end])
+        if path is None or not text.strip(" -*+\t\n"):
+            return
+        line = self._lines.at(start + cut)
+        parts = self._parts.setdefault(path, (line, []))[1]
+        if parts:
+            parts.append("\n" * max(line - self._last[path], 2))
+        parts.append(text)
+        self._last[path] = line + text.count("\n")
+
+    def passages(self) -> tuple[Passage, ...]:
+        """What has been given, in order."""
+        return tuple(Passage(p, "".join(parts), at) for p, (at, parts) in self._parts.items())
+
+
+def _trimmed(text: str) -> tuple[int, str]:
+    """A text without its outer blank lines, and how many characters were cut off before it.
+
+    The indentation of its first line stays: it says how the lines below it are nested.
+    """
+    stripped = text.strip()
+    if not stripped:
+        return 0, ""
+    begun = text.index(stripped[0])
+    cut = text.rfind("\n", 0, begun) + 1
+    return cut, text[cut:begun] + stripped if cut < begun else stripped
 
 
 class _Lines:
-    """The lines of places in a section's text, in order: exact where no comment stands above."""
+    """The lines of places in a section's text, in order."""
 
     def __init__(self, section: Section) -> None:
         self._text = section.text
         self._offset = 0
-        self._line = section.line + 1 + (1 if section.level else 0)
+        self._line = section.first_line
 
     def at(self, offset: int) -> int:
         # Counted on from the place before: from the top each time would be quadratic.

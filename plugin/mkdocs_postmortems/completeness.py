@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from . import rows
 from .chronology import MILESTONE_FIELDS
 from .diagnostics import FieldPath, Position
+from .items import names, present
 from .model import Postmortem
 from .profiles import Profile, Requirement, SectionSpec
 
 _MILESTONE_OF = {key: name for name, key in MILESTONE_FIELDS.items()}
-_EITHER = {"detection.sources": ("detection.source",)}
-_PICKED = re.compile(r"([\w.]+)\[(\w+)=(\w+)\]", re.ASCII)
-"""The rows of a list that hold a value: `lessons[category=process]`."""
 _EMPTY_LINE = re.compile(
     r"(?:(?:[-*+]|\d{1,3}[.)])(?:[ \t]+|$))?(?:\[ \][ \t]*)?"
     r"(?:\*\*[^*\n]{0,79}[^*\n.!]\*\*[ \t]*:?)?"
@@ -68,24 +67,26 @@ def has(postmortem: Postmortem, path: str) -> bool:
         return True
     if path == "title":
         return "title" in postmortem.record or any(s.level == 1 for s in postmortem.sections)
-    for name in (path, *_EITHER.get(path, ())):
+    for name in names(path):
         value = postmortem.value(name)
         if value is not None and value != {}:  # an empty list says that there is none
             return True
-    passage = postmortem.passage(path)
-    if passage is not None and not _only_labels(passage.text):
+    base, wanted = rows.parsed(path)
+    layout = rows.LISTS.get(base)
+    if layout is None and wanted:  # some rows of a list that only the front matter holds
+        return any(
+            isinstance(row, dict) and all(row.get(k) == v for k, v in wanted.items())
+            for row in present(postmortem.value(base))
+        )
+    told = layout is None or layout.told
+    if told and any(p.path == path and not _only_labels(p.text) for p in postmortem.passages):
         return True
-    picked = _PICKED.fullmatch(path)
-    rows = postmortem.value(picked[1]) if picked else None
-    return isinstance(rows, list) and any(
-        isinstance(row, dict) and picked and row.get(picked[2]) == picked[3] for row in rows
-    )
+    return bool(rows.read(postmortem, path))
 
 
 def _invalid(postmortem: Postmortem, path: str) -> bool:
     """Whether a field is written in the front matter, but not as it should be."""
-    names = (path, *_EITHER.get(path, ()))
-    return any(postmortem.invalid_at(*name.split(".")) for name in names)
+    return any(postmortem.invalid_at(*name.split(".")) for name in names(path))
 
 
 def _sections(postmortem: Postmortem, profile: Profile, required: Requirement) -> Iterator[Gap]:
@@ -113,8 +114,10 @@ def _how(spec: SectionSpec) -> str:
     heading = f"`{'#' * spec.level} {spec.heading}`"
     if spec.prose or not spec.fields:
         return f"Add {heading} with what you know."
-    names = ", ".join(dict.fromkeys(f"`{field.path}`" for field in spec.fields))
-    return f"Write {names} in the front matter, or add {heading} and say why there is nothing."
+    paths = ", ".join(dict.fromkeys(f"`{field.path}`" for field in spec.fields))
+    if spec.rows:
+        return f"Write {paths} in the front matter, or add {heading} with a list or a table."
+    return f"Write {paths} in the front matter, or add {heading} and say why there is nothing."
 
 
 def filled(postmortem: Postmortem, key: str) -> bool:
@@ -138,11 +141,11 @@ def _only_labels(text: str) -> bool:
 
 
 def _actions(postmortem: Postmortem, profile: Profile, required: Requirement) -> Iterator[Gap]:
-    rows = postmortem.record.get("action_items")
+    written = postmortem.record.get("action_items")
     # Horizons for which the template itself asks for no due day.
     undated = {p.horizon for p in profile.policies if p.answers_due}
     for action in postmortem.actions:
-        row = rows[action.index] if isinstance(rows, list) else {}
+        row = written[action.index] if isinstance(written, list) else {}
         for key in required.action_items:
             if key == "due" and action.due_derived and action.horizon in undated:
                 continue

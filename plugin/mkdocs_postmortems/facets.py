@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from .items import present, words
+from .items import names, present, words
 from .model import RANK_NAMES, Postmortem
 from .times import UNKNOWN
 
@@ -78,7 +78,7 @@ def _spoken(choice: str) -> str:
 
 
 def _detection(postmortem: Postmortem) -> Iterator[str]:
-    for key in ("detection.sources", "detection.source"):
+    for key in names("detection.sources"):
         for source in words(postmortem.value(key)):
             if source == "other":
                 own = postmortem.value(f"{key}_other")

@@ -23,6 +23,21 @@ PRIORITY_RANKS: Mapping[str, int] = MappingProxyType(
 """Priorities of different templates on one ordinal scale, 0 first (FIELDS section 6)."""
 
 
+_SECOND_NAMES: Mapping[str, str] = MappingProxyType({"detection.sources": "detection.source"})
+"""Fields that may be written under a second name."""
+
+
+def names(path: str) -> tuple[str, ...]:
+    """The paths under which a field may be written, its own first."""
+    second = _SECOND_NAMES.get(path)
+    return (path, second) if second else (path,)
+
+
+def first_name(path: str) -> str:
+    """The path of a field by any of the names under which it may be written."""
+    return next((first for first, second in _SECOND_NAMES.items() if second == path), path)
+
+
 def present(value: object) -> list[Any]:
     """The items of a list that are there; empty for anything that is no list."""
     return [item for item in value if item is not None] if isinstance(value, list) else []

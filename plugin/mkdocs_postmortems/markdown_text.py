@@ -174,7 +174,8 @@ def _comment(
 def without_spans(text: str, spans: tuple[tuple[int, int], ...], start: int, end: int) -> str:
     """The piece of a text from `start` to `end`, without the parts of it that `spans` name.
 
-    The spans are in order and do not overlap, so that a search leads to the first that matters.
+    Their line breaks stay, so that every line keeps its number. The spans are in order and do not
+    overlap, so that a search leads to the first that matters.
     """
     if not spans:
         return text[start:end]
@@ -185,6 +186,7 @@ def without_spans(text: str, spans: tuple[tuple[int, int], ...], start: int, end
     while index < len(spans) and spans[index][0] < end:
         left, right = spans[index]
         pieces.append(text[start : max(start, left)])
+        pieces.append("\n" * text.count("\n", max(start, left), min(right, end)))
         start = min(right, end)
         index += 1
     pieces.append(text[start:end])

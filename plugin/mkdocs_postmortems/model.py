@@ -39,15 +39,9 @@ INVERSE_RELATIONS: Mapping[str, str] = MappingProxyType(
 """Relations with a direction, and how each reads on the other postmortem."""
 
 SYMMETRIC_RELATIONS = frozenset(
-    {
-        "same_root_cause",
-        "similar_root_cause",
-        "same_attack_pattern",
-        "related_system",
-        "related",
-        "not_related",
-    }
-)
+    {"same_root_cause", "similar_root_cause", "same_attack_pattern", "related_system", "related",
+     "not_related"}
+)  # fmt: skip
 
 
 @cache
@@ -171,7 +165,9 @@ class Section:
         level: 1 to 6; 0 for text before the first heading.
         key: The profile's section that it fills; None for a section of the author's own.
         line: The heading's line in the file, from 1.
-        text: What stands below it, without comments and outer blank lines.
+        text: What stands below it, without comments and outer blank lines. Its lines are those of
+            the file: a comment leaves its line breaks.
+        first_line: The line of the file on which the text begins.
     """
 
     title: str
@@ -179,11 +175,15 @@ class Section:
     key: str | None
     line: int
     text: str
+    first_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of the body that holds one field, such as the text after `**Immediate fix:**`."""
+    """A piece of the body that holds one field, such as the text after `**Immediate fix:**`.
+
+    A field may have several, in order; the lines of each are those of the file from `line` on.
+    """
 
     path: str
     text: str
@@ -296,5 +296,5 @@ class Postmortem:
         )
 
     def passage(self, path: str) -> Passage | None:
-        """The piece of the body that holds the field at a dotted path."""
+        """The first piece of the body that holds the field at a dotted path."""
         return next((p for p in self.passages if p.path == path), None)

@@ -85,6 +85,8 @@ class SectionSpec:
     Attributes:
         prose: Path of the field that unlabelled text in this section fills; None where the
             template has only data. `lessons[category=process]` names the rows of a list.
+        rows: Path of a list that may be written here as list items or a table, where `prose` is
+            None: a paragraph here is no part of it.
         is_list: Its text is a list of items.
         events: Its list items are timeline events (`- HH:MM - Event`).
         legend: The states of action items with the template's words for them.
@@ -99,6 +101,12 @@ class SectionSpec:
     events: bool = False
     guidance: str | None = None
     legend: Mapping[str, str] | None = None
+    rows: str | None = None
+
+    @property
+    def written(self) -> str | None:
+        """Path of the field that unlabelled text in this section belongs to."""
+        return self.prose or self.rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +288,7 @@ def _section(entry: Mapping[str, Any]) -> SectionSpec:
         events=entry.get("events", False),
         guidance=entry.get("guidance"),
         legend=MappingProxyType(entry["legend"]) if "legend" in entry else None,
+        rows=entry.get("rows"),
     )
 
 

@@ -222,6 +222,31 @@ def columns(path: str) -> tuple[Mapping[str, str], str | None]:
 
     The main key is the one that a plain text stands for, where texts are allowed as well.
     """
+    properties, main = _columns(path)
+    return {key: child["title"] for key, child in properties.items()}, main
+
+
+@cache
+def column_labels(path: str) -> Mapping[str, tuple[str, ...]]:
+    """The words for each key of a list's records: its title, then those of the templates."""
+    properties, _ = _columns(path)
+    return {k: (child["title"], *child.get("x-labels", ())) for k, child in properties.items()}
+
+
+@cache
+def choice_labels(path: str, key: str) -> Mapping[str, str]:
+    """The choices of a key of a list's records, by the words for them in lower case."""
+    child = _columns(path)[0].get(key, {})
+    words = (choice for choice in child.get("enum", ()) if isinstance(choice, str))
+    found = {choice.replace("_", " "): choice for choice in words}
+    for choice, labels in child.get("x-choice-labels", {}).items():
+        found.update((label.casefold(), choice) for label in labels)
+    return found
+
+
+@cache
+def _columns(path: str) -> tuple[Mapping[str, Any], str | None]:
+    """The schemas of the keys of a list's records, and the main key."""
     node: Any = load_record().schema
     for key in path.split("."):
         groups = [b["properties"] for b in _branches(node) if "properties" in b]
@@ -231,9 +256,9 @@ def columns(path: str) -> tuple[Mapping[str, str], str | None]:
     for items in (b["items"] for b in _branches(node) if "items" in b):
         for branch in _branches(items):
             if "properties" in branch:
-                titles = {key: child["title"] for key, child in branch["properties"].items()}
+                properties: Mapping[str, Any] = branch["properties"]
                 main = branch.get("required", ("description",))[0]
-                return titles, main if main in titles else None
+                return properties, main if main in properties else None
     return {}, None
 
 

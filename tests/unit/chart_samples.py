@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from mkdocs_postmortems import catalog
+from mkdocs_postmortems.markdown_text import Structure
 from mkdocs_postmortems.metrics import compute
 from mkdocs_postmortems.model import Passage, Postmortem, Service, Severity
 from mkdocs_postmortems.times import Instant
@@ -25,6 +26,9 @@ def incident(
     structured: bool = True,
     record: Mapping[str, object] | None = None,
     passages: tuple[Passage, ...] = (),
+    body: str = "",
+    body_line: int = 1,
+    structure: Structure = Structure((), (), ()),  # noqa: B008  # frozen
 ) -> Postmortem:
     milestones: dict[str, Instant] = {}
     if day is not None:
@@ -44,7 +48,9 @@ def incident(
         severity=Severity("SEV-2", rank),
         summary="",
         record=record or {},
-        body="",
+        body=body,
+        body_line=body_line,
+        structure=structure,
         sections=(),
         passages=passages,
         milestones=milestones,

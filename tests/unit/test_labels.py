@@ -38,6 +38,43 @@ def test_plain_labels_of_list_items() -> None:
     }
 
 
+def test_labels_that_end_with_a_question_mark() -> None:
+    text = "### Detection analysis\n**What could have detected this earlier?**\n- A probe\n"
+    assert _passages(text, "executive") == {"detection.improvements": "- A probe"}
+
+
+def test_the_rows_of_a_table_are_labels_of_prose() -> None:
+    text = (
+        "## Detection\n| Aspect | Details |\n|---|---|\n| How detected | Monitoring |\n"
+        "| Could we detect faster? | By a probe |\n| Time to detection | 3 min |\n"
+    )
+    assert _passages(text, "security") == {"detection.improvements": "By a probe"}
+
+
+def test_a_list_after_a_label_keeps_its_indentation() -> None:
+    text = (
+        "## Prevention\n- **Monitoring improvements:**\n    - a\n    - b\n- **Training needs:** c\n"
+    )
+    assert _passages(text) == {
+        "prevention.monitoring": "    - a\n    - b",
+        "prevention.training": "c",
+    }
+
+
+def test_the_labels_of_rows_stay_in_their_list() -> None:
+    text = "## Lessons for runbooks\n- New runbook needed: keys\n- Existing runbook to update: x\n"
+    assert list(_passages(text, "security")) == ["runbooks"]
+
+
+def test_the_parts_of_a_field_keep_their_lines() -> None:
+    text = "## Resolution\nOne.\n\n**Rollback needed:** no\n\nTwo.\n\n### More\nThree.\n"
+    found = body.read(text, 5, profiles.builtin()["service"]).passages
+    assert [(p.path, p.text, p.line) for p in found] == [
+        ("resolution.immediate_mitigation", "One.\n\n\n\nTwo.", 6),
+        ("resolution.immediate_mitigation", "Three.", 13),
+    ]
+
+
 def test_plain_labels_are_compared_with_the_front_matter(tmp_path: Path) -> None:
     text = document("duration: PT1H\n", "## Impact\n\n- Duration: 82 minutes\n", CONDENSED)
     assert "PM216" in {d.code for d in check_text(tmp_path, text)}

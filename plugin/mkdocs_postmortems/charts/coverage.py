@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from ..catalog import Catalog
+from ..items import names
 from ..metrics import DEFINITIONS
 from ..model import Postmortem
 from ..times import UNKNOWN
@@ -50,7 +51,7 @@ def _tests() -> tuple[tuple[str, Test], ...]:
     return (
         *((definition.label, _has_metric(definition.key)) for definition in DEFINITIONS),
         ("Root cause category", _has_field("root_cause.category")),
-        ("Detection source", _has_field("detection.source", "detection.sources")),
+        ("Detection source", _has_field(*names("detection.sources"))),
         ("Users affected", _has_field("impact.users.affected")),
     )
 

@@ -22,10 +22,15 @@ _ID = re.compile(r' id="([^"]+)"')
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A block as HTML, and what of it the theme's search should find."""
+    """A block as HTML, and what of it the theme's search should find.
+
+    Attributes:
+        inline: It stands within a line of the author's, and not as a paragraph.
+    """
 
     html: str
     search: str
+    inline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +73,25 @@ def draft(page: Page) -> Draft:
         if isinstance(part, Heading):
             pieces.append(f"{'#' * part.level} {part.markdown}")
         elif isinstance(part, Prose):
-            pieces.append(part.markdown)
+            pieces.append(_marked(part, nonce, blocks))
         else:
             token = f"pmblock{nonce}x{len(blocks)}x"
             blocks[token] = Rendered(_html(part), part.search)
             pieces.append(token)
     return Draft("\n\n".join(pieces) + "\n", blocks, _meta(page))
+
+
+def _marked(prose: Prose, nonce: str, blocks: dict[str, Rendered]) -> str:
+    """The author's Markdown with a placeholder for each mark in it."""
+    pieces: list[str] = []
+    at = 0
+    for offset, words in prose.marks:
+        token = f"pmmark{nonce}x{len(blocks)}x"
+        mark = render("postmortem/mark.html.jinja", words=words).strip()
+        blocks[token] = Rendered(mark, words, inline=True)
+        pieces += (prose.markdown[at:offset], " ", token)
+        at = offset
+    return "".join((*pieces, prose.markdown[at:]))
 
 
 def finish(rendered: str, blocks: Mapping[str, Rendered]) -> Finished:
@@ -86,7 +104,10 @@ def finish(rendered: str, blocks: Mapping[str, Rendered]) -> Finished:
     pieces: list[str] = []
     searched: list[str] = []
     missing: list[str] = []
+    marks = {token: block for token, block in blocks.items() if block.inline}
     for token, block in blocks.items():
+        if block.inline:
+            continue
         before, found, after = text.partition(f"<p>{token}</p>")
         if not found:
             missing.append(block.html)
@@ -97,7 +118,10 @@ def finish(rendered: str, blocks: Mapping[str, Rendered]) -> Finished:
     pieces.append(text)
     searched.append(text)
     whole, indexed = "".join(pieces), "".join(searched)
-    if missing:
+    for token, mark in marks.items():
+        whole = whole.replace(token, mark.html, 1)
+        indexed = indexed.replace(token, html.escape(mark.search), 1)
+    if missing or marks:
         for token in blocks:
             whole, indexed = whole.replace(token, ""), indexed.replace(token, "")
     return Finished(whole + "".join(missing), indexed, lost)

@@ -30,9 +30,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Markdown of the author's, as written."""
+    """Markdown of the author's, as written.
+
+    Attributes:
+        marks: Words of ours that stand in it: the offset of each and what it says, in order.
+    """
 
     markdown: str
+    marks: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..chronology import KIND_MILESTONES, MILESTONE_FIELDS
+from ..items import first_name
 from ..metrics import BY_KEY
 from ..model import Postmortem
 from ..profiles import FieldSpec
@@ -17,7 +18,7 @@ from ..schemas import titles
 from . import detection, records, review, tables
 from .base import Block, Part, View, words
 from .records import Shown
-from .values import SAME, cells, with_words
+from .values import cells, with_words
 
 _OWN: dict[str, Callable[..., Block | None]] = {
     "detection.targets": detection.targets,
@@ -28,7 +29,6 @@ _OWN: dict[str, Callable[..., Block | None]] = {
 }
 """Lists that have a view of their own."""
 
-_FIRST = {other: path for path, names in SAME.items() for other in names}
 _VALUES = frozenset({"value", "amount", "percent", "count", "breached", "minutes", "name"})
 """Keys of groups that are one value, such as an amount with its currency."""
 
@@ -38,7 +38,7 @@ def details(view: View, postmortem: Postmortem, shown: Shown) -> list[Part]:
     groups: dict[str | None, list[dict[str, Any]]] = {None: []}
     tables_: list[Part] = []
     for path, value in _leaves(postmortem.record, "", shown):
-        path = _FIRST.get(path, path)
+        path = first_name(path)
         if path in shown or _said(postmortem, path):
             continue
         rows = [value[i] for i in shown.left(path, value)] if isinstance(value, list) else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
 from ..body import only_events
 from ..markdown_text import blank_spans, heading_key, inline_code, scan
@@ -20,6 +21,36 @@ class Chunk:
     key: str | None
     level: int
     sections: list[Section] = field(default_factory=list)
+
+
+_ATTRIBUTES = re.compile(r"\{:?[^{}]{0,300}\}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words of ours behind the last row of a list that the author wrote, such as "Root cause".
+
+    Attributes:
+        line: The line of the file on which the row ends.
+        column: The offset in the line behind the text of its cell; None for the line's end.
+    """
+
+    words: str
+    line: int
+    column: int | None
+
+    def within(self, section: Section) -> tuple[tuple[int, str], ...]:
+        """The mark as an offset in a section's text; none where it is not there, or said already.
+
+        Attributes of the row, at the end of its line, stay the last thing in it.
+        """
+        lines = section.text.split("\n")
+        number = self.line - section.first_line
+        if not 0 <= number < len(lines) or self.words.casefold() in lines[number].casefold():
+            return ()
+        line = lines[number] if self.column is None else lines[number][: self.column]
+        line = _ATTRIBUTES.sub("", line.rstrip()).rstrip()
+        return ((sum(len(above) + 1 for above in lines[:number]) + len(line), self.words),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,24 +136,31 @@ def _is_title(postmortem: Postmortem, section: Section) -> bool:
 
 def _untitled(section: Section) -> Section:
     """The text below the document's own title, without it."""
-    return Section("", 0, None, section.line, section.text)
+    return replace(section, title="", level=0, key=None)
 
 
-def prose(chunk: Chunk, level: int, spec: SectionSpec | None = None) -> list[Part]:
+def prose(
+    chunk: Chunk, level: int, spec: SectionSpec | None = None, mark: Mark | None = None
+) -> list[Part]:
     """A chunk's headings and texts, with its own heading at the level given.
 
     Args:
         spec: The profile's section that it fills, whose labels need no place while nothing
             follows them.
+        mark: Words of ours that stand in it.
     """
     parts: list[Part] = []
     for index, section in enumerate(chunk.sections):
         if section.title:
             depth = level if index == 0 else level + max(section.level - chunk.level, 1)
             parts.append(Heading(min(depth, 6), section.title))
-        text = blanks.filled(section.text, spec) if spec else section.text
-        if text.strip() and not replaced(section, chunk):
-            parts.append(Prose(closed(text)))
+        if replaced(section, chunk):
+            continue
+        marks = mark.within(section) if mark else ()
+        # Places of marks count in the text as it was written.
+        text = blanks.filled(section.text, spec) if spec and not marks else section.text
+        if text.strip():
+            parts.append(Prose(closed(text), marks))
     return parts
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from .. import rows as row_lists
 from ..model import Postmortem
 from ..profiles import FieldSpec, SectionSpec
 from ..schemas import valid_url
@@ -87,8 +88,9 @@ def _section(
     origin: str,
 ) -> list[Part]:
     written: list[Part] = []
+    mark = _mark(postmortem, spec) if chunks else None
     for chunk in chunks:
-        written += outline.prose(chunk, spec.level, spec)
+        written += outline.prose(chunk, spec.level, spec, mark)
     blocks = _blocks(view, postmortem, spec, shown, origin)
     if spec.legend and postmortem.actions:
         blocks.append(boxes.legend(spec.legend))
@@ -104,6 +106,15 @@ def _section(
     if not chunks and spec.heading:
         written.insert(0, Heading(spec.level, spec.heading))
     return [*written, *blocks]
+
+
+def _mark(postmortem: Postmortem, spec: SectionSpec) -> outline.Mark | None:
+    """What the last row of a list is, where the list is written in the body."""
+    for field in spec.fields:
+        found = row_lists.read(postmortem, field.path) if field.last else ()
+        if field.last and found and found[0].end and found[-1].end:
+            return outline.Mark(field.last, *found[-1].end)
+    return None
 
 
 def _blocks(

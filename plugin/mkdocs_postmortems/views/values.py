@@ -7,6 +7,7 @@ from datetime import UTC
 from typing import Any
 
 from ..chronology import MILESTONE_FIELDS
+from ..items import names
 from ..metrics import BY_KEY
 from ..model import Postmortem
 from ..profiles import FieldSpec
@@ -45,7 +46,7 @@ def cells(
         return [instant_cell(postmortem, instant)]
     if field.options:
         return _boxes(with_other(postmortem, path), field.options)
-    if path in SAME or has_other(postmortem, path):
+    if len(names(path)) > 1 or has_other(postmortem, path):
         return show(with_other(postmortem, path), choice=True)
     value = postmortem.value(path) if rows is None else rows
     lines = show(value, frozenset(field.item or ()), choice=path in choices())
@@ -61,10 +62,6 @@ def _boxes(ticked: list[Any], options: Mapping[str, str]) -> list[dict[str, Any]
     return lines + [cell(f"☑ {sentence(words(plain(v)))}") for v in ticked if v not in options]
 
 
-SAME = {"detection.sources": ("detection.sources", "detection.source")}
-"""Fields that may be written under a second name."""
-
-
 def has_other(postmortem: Postmortem, path: str) -> bool:
     """Whether a field has the choice `other`, and its own words beside it."""
     value = postmortem.value(path)
@@ -74,7 +71,7 @@ def has_other(postmortem: Postmortem, path: str) -> bool:
 
 def with_words(postmortem: Postmortem, path: str) -> set[str]:
     """The fields that `cells` shows together with a field: its words for `other`, its day."""
-    found = set(SAME.get(path, (path,)))
+    found = set(names(path))
     found.update(f"{name}_other" for name in tuple(found) if has_other(postmortem, name))
     started = postmortem.milestones.get("started")
     if path == "started_at" and started is not None:
@@ -87,7 +84,7 @@ def with_words(postmortem: Postmortem, path: str) -> set[str]:
 def with_other(postmortem: Postmortem, path: str) -> list[object]:
     """The choices of a field, with the words of `other` in place of the word."""
     found: list[object] = []
-    for name in SAME.get(path, (path,)):
+    for name in names(path):
         value = postmortem.value(name)
         other = postmortem.value(f"{name}_other")
         for item in value if isinstance(value, list) else [value]:
