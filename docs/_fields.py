@@ -12,8 +12,8 @@ from typing import Any
 
 from mkdocs_postmortems.chronology import FALLBACK_KINDS, KIND_MILESTONES, MILESTONE_FIELDS
 from mkdocs_postmortems.metrics import DEFINITIONS
-from mkdocs_postmortems.model import INVERSE_RELATIONS, SYMMETRIC_RELATIONS
 from mkdocs_postmortems.profiles import schema_folder
+from mkdocs_postmortems.relations import INVERSE_RELATIONS, SYMMETRIC_RELATIONS
 
 GROUPS: Mapping[str, str] = {
     "schema_version": "Identity, status, people",

@@ -212,8 +212,8 @@ def calls(tree: ast.Module, names: set[str]) -> Iterator[Fault]:
 
 def test_postmortems_are_parsed_in_one_place() -> None:
     found = package_faults(lambda tree: calls(tree, {"yaml_io.load"}))
-    assert len({fault.partition(":")[0] for fault in found}) == 1, found
-    assert all(fault.startswith("source.py:") for fault in found), found
+    # `data_files` reads what an organisation keeps beside its postmortems.
+    assert {fault.partition(":")[0] for fault in found} == {"source.py", "data_files.py"}, found
     # Nobody takes the function out of its module, which would hide a call from the line above.
     taken = package_faults(lambda tree: taken_from(tree, "yaml_io", {"load", "load_configuration"}))
     assert not taken

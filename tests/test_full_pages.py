@@ -19,8 +19,8 @@ from mkdocs_postmortems import build, completeness, profiles, schemas
 from mkdocs_postmortems.build import Checked
 from mkdocs_postmortems.diagnostics import Level
 from mkdocs_postmortems.model import Postmortem
-from mkdocs_postmortems.profiles import FieldSpec
 from mkdocs_postmortems.settings import Settings
+from mkdocs_postmortems.specs import FieldSpec
 from tests.page_support import DAY, GOLDEN, hold_to_golden, leaves, not_shown, shown
 
 FIXTURES = Path(__file__).parent / "profiles"

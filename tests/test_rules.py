@@ -7,6 +7,8 @@ carries its own expectation, and nothing beside it may be found:
 - in the front matter a comment at the end of the line: `# PM201`, or `# PM201:14` with the column;
 - in the body a comment at the end of the line: `<!-- PM211:3 -->`;
 - where a comment would disturb the case, lines `line:column CODE` in `<name>.expect` beside it.
+
+A `registry.yml` in the folder of a rule is the registry of all its fixtures.
 """
 
 from __future__ import annotations
@@ -88,8 +90,13 @@ def _run(
     case: Case, folder: Path, rules_: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[Diagnostic, ...]:
     content: dict[str, str | bytes] = {n: path.read_bytes() for n, path in case.files.items()}
-    settings = replace(_CONFIGURED.get(case.code, Settings()), rules=rules_)
-    return check(project(folder, content), settings).diagnostics
+    where = project(folder, content)
+    options = replace(_CONFIGURED.get(case.code, Settings()), rules=rules_)
+    registry = _FIXTURES / case.code / "registry.yml"
+    if registry.is_file():
+        (where / registry.name).write_bytes(registry.read_bytes())
+        options = replace(options, registry=registry.name)
+    return check(where, options).diagnostics
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.key)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from .model import ActionItem, Postmortem, Relation
+from .registry import Registry
 
 _PEOPLE = frozenset({"roles", "authors", "reviewers", "document_owner"})
 """Keys of the front matter that hold names and nothing else."""
@@ -25,18 +26,21 @@ def identifiers(postmortems: Iterable[Postmortem]) -> frozenset[str]:
 
 
 def published(
-    visible: Iterable[Postmortem], withheld: frozenset[str]
-) -> tuple[Postmortem, ...]:  # fmt: skip
+    visible: Iterable[Postmortem], withheld: frozenset[str], registry: Registry
+) -> tuple[Postmortem, ...]:
     """The records of a public site.
 
     Args:
         visible: The postmortems that everybody may see.
         withheld: The ids and aliases of the others, casefolded.
+        registry: Says who is a team, who is a person, and to which team a person belongs.
     """
     chosen = tuple(visible)
+    people = frozenset(name.casefold() for name in registry.people.entries)
     teams = frozenset(team.casefold() for p in chosen for team in p.teams)
-    services = frozenset(s.name.casefold() for p in chosen for s in p.services)
-    return tuple(_public(p, teams, teams | services, withheld) for p in chosen)
+    teams = (teams | {name.casefold() for name in registry.teams.entries}) - people
+    services = frozenset(s.name.casefold() for p in chosen for s in p.services) - people
+    return tuple(_public(p, teams, teams | services, withheld, registry) for p in chosen)
 
 
 def _public(
@@ -44,6 +48,7 @@ def _public(
     teams: frozenset[str],
     actors: frozenset[str],
     withheld: frozenset[str],
+    registry: Registry,
 ) -> Postmortem:
     """A record without names of people, and without what it says of withheld postmortems.
 
@@ -67,14 +72,16 @@ def _public(
             event if _known(event.actor, actors) else replace(event, actor=None)
             for event in postmortem.timeline
         ),
-        actions=tuple(_action(action, teams) for action in postmortem.actions),
+        actions=tuple(_action(action, teams, registry) for action in postmortem.actions),
         relations=tuple(_relation(relation, withheld) for relation in postmortem.relations),
     )
 
 
-def _action(action: ActionItem, teams: frozenset[str]) -> ActionItem:
-    """A person is replaced by the team that the action names, if it names one."""
-    return action if _known(action.owner, teams) else replace(action, owner=action.team)
+def _action(action: ActionItem, teams: frozenset[str], registry: Registry) -> ActionItem:
+    """A person is replaced by the team that the action or else the registry names, if any."""
+    if _known(action.owner, teams):
+        return action
+    return replace(action, owner=action.team or registry.people.team(action.owner))
 
 
 def _relation(relation: Relation, withheld: frozenset[str]) -> Relation:

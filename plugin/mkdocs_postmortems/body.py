@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from . import labels, markdown_text
 from .markdown_text import Structure
 from .model import Passage, Section
-from .profiles import Profile, SectionSpec
+from .profiles import Profile
+from .specs import SectionSpec
 
 _EVENT = re.compile(
     r"^[ \t]*[-*+][ \t]+(\d\d:\d\d(?::\d\d)?)(?:[ \t]*[-–—:][ \t]+|[ \t]+)(\S.*)$", re.M

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import itertools
+import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,7 +17,18 @@ from functools import cache, partial
 from pathlib import Path
 
 from . import catalog as catalogs
-from . import discovery, identity, locate, parallel, profiles, rules, schemas, source
+from . import (
+    discovery,
+    identity,
+    locate,
+    own_profiles,
+    parallel,
+    registry_file,
+    rules,
+    schemas,
+    source,
+    terms,
+)
 from .catalog import Catalog
 from .diagnostics import Diagnostic, Finding, Level, Summary
 from .discovery import Candidate, Found
@@ -74,7 +86,8 @@ def check(
     Raises:
         UsageError: A folder or a profile of the settings does not exist.
     """
-    context = replace(make_context(settings, as_of), exists=_existing(project, docs_dir))
+    context = make_context(project, settings, as_of)
+    context = replace(context, exists=_existing(project, docs_dir))
     found = discovery.find(project, settings.path)
     with _collector_paused():
         examine = partial(_examine, context=context, docs_dir=docs_dir, slim=only_findings)
@@ -84,12 +97,13 @@ def check(
         everything = catalogs.select(postmortems, "internal")
         findings += rules.run_catalog(everything, context)
     diagnostics = _diagnose(findings, everything, found, context)
-    selected = catalogs.select(postmortems, settings.audience)
+    selected = catalogs.select(postmortems, settings.audience, context.registry)
     summary = Summary(
         files=len(found.candidates),
         ignored=found.ignored,
         unstructured=sum(not p.structured for p in postmortems),
         counts={level: sum(d.level is level for d in diagnostics) for level in Level},
+        terms=terms.make(settings.terms),
     )
     return Checked(selected, everything, diagnostics, summary, found, context)
 
@@ -108,14 +122,14 @@ def _diagnose(
     )
 
 
-def make_context(settings: Settings, as_of: date) -> rules.Context:
+def make_context(project: Path, settings: Settings, as_of: date) -> rules.Context:
     """The context of a run.
 
     Raises:
         UsageError: The default profile does not exist, or a rule or policy is configured that does
-            not.
+            not; a profile of the organisation's own or its registry cannot be used.
     """
-    known = profiles.builtin()
+    known = own_profiles.available(project, settings)
     if settings.default_profile not in known:
         near = nearest(settings.default_profile, list(known))
         raise UsageError(
@@ -129,7 +143,8 @@ def make_context(settings: Settings, as_of: date) -> rules.Context:
             raise UsageError(f'rules: there is no rule "{code}".{hint}')
     _verify_policies(known, settings)
     every_rule = {code: entry.rule for code, entry in rules.entries().items()}
-    return rules.Context(settings, known, as_of, every_rule)
+    names = registry_file.load(project, settings.registry)
+    return rules.Context(settings, known, as_of, every_rule, registry=names)
 
 
 def _verify_policies(known: Mapping[str, Profile], settings: Settings) -> None:
@@ -162,7 +177,7 @@ def _examine(
 ) -> tuple[list[Postmortem], list[Finding]]:
     """Read files, build their postmortems and run the rules about each."""
     settings = context.settings
-    loader = Loader(settings, context.profiles, schemas.load_record(settings.extra_keys))
+    loader = _loader(context)
     postmortems: list[Postmortem] = []
     findings: list[Finding] = []
     for candidate in candidates:
@@ -182,6 +197,19 @@ def _examine(
         slimmed = slim and not whole
         postmortems.append(_slim(loaded.postmortem) if slimmed else loaded.postmortem)
     return postmortems, findings
+
+
+def _loader(context: rules.Context) -> Loader:
+    """A loader that knows the fields of every profile and the categories of the registry."""
+    keys = context.settings.extra_keys
+    categories = tuple(context.registry.root_cause_categories.entries)
+    record = schemas.load_record(keys, categories)
+    own = {
+        name: schemas.load_record(keys, categories, json.dumps(profile.own, sort_keys=True))
+        for name, profile in context.profiles.items()
+        if profile.own
+    }
+    return Loader(context.settings, context.profiles, record, own)
 
 
 def _distinct(postmortems: list[Postmortem]) -> list[Postmortem]:

@@ -9,8 +9,10 @@ from types import MappingProxyType
 
 from . import audience as audiences
 from .model import Postmortem, Relation
+from .registry import Registry
 
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
+_NO_REGISTRY = Registry()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +91,15 @@ def is_public(postmortem: Postmortem) -> bool:
     return postmortem.structured and postmortem.tlp == "CLEAR"
 
 
-def select(postmortems: Iterable[Postmortem], audience: str) -> Catalog:
+def select(
+    postmortems: Iterable[Postmortem], audience: str, registry: Registry = _NO_REGISTRY
+) -> Catalog:
     """The catalog that an audience may see. Everything built later sees only this.
 
     Args:
         audience: `internal` sees all; `public` only what is marked TLP:CLEAR (TLP 2.0), so that a
             missing marking fails closed, and of these no names of people.
+        registry: Names the teams that stand for people.
     """
     everything = tuple(postmortems)
     if audience == "internal":
@@ -102,4 +107,4 @@ def select(postmortems: Iterable[Postmortem], audience: str) -> Catalog:
     visible = [p for p in everything if is_public(p)]
     hidden = [p for p in everything if not is_public(p)]
     names = audiences.identifiers(hidden) - audiences.identifiers(visible)
-    return build(audiences.published(visible, names), withheld=len(hidden))
+    return build(audiences.published(visible, names, registry), withheld=len(hidden))

@@ -11,7 +11,8 @@ from .chronology import MILESTONE_FIELDS
 from .diagnostics import FieldPath, Position
 from .items import names, present
 from .model import Postmortem
-from .profiles import Profile, Requirement, SectionSpec
+from .profiles import Profile
+from .specs import Requirement, SectionSpec
 
 _MILESTONE_OF = {key: name for name, key in MILESTONE_FIELDS.items()}
 _EMPTY_LINE = re.compile(

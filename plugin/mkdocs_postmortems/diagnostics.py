@@ -9,6 +9,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 
+from .terms import Terms
+
 FieldPath = tuple[str | int, ...]
 """A way into the front matter: `("action_items", 0, "owner")`."""
 
@@ -97,12 +99,13 @@ class Diagnostic:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How a check ended: the numbers printed after its findings."""
+    """How a check ended: the numbers printed after its findings, in the organisation's words."""
 
     files: int
     ignored: tuple[str, ...] = ()
     unstructured: int = 0
     counts: dict[Level, int] = field(default_factory=dict)
+    terms: Terms = Terms()
 
 
 def worst(diagnostics: tuple[Diagnostic, ...] | list[Diagnostic]) -> Level | None:

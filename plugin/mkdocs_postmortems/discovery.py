@@ -112,15 +112,19 @@ def expand(project: Path, pattern: str) -> list[Path]:
     return matches
 
 
-def watched(project: Path, patterns: tuple[str, ...]) -> list[Path]:
+def watched(project: Path, patterns: tuple[str, ...], beside: tuple[str, ...] = ()) -> list[Path]:
     """What a live preview watches: the roots, and where a further folder may come to match.
+
+    Args:
+        beside: Further files and globs, of which those count that exist.
 
     Raises:
         UsageError: As `expand`.
     """
-    paths: list[Path] = []
-    for pattern in patterns:
-        paths += expand(project, pattern)
+    paths = [path for pattern in patterns for path in expand(project, pattern)]
+    for pattern in (*patterns, *beside):
+        if pattern in beside and not is_pattern(pattern) and (project / pattern).is_file():
+            paths.append(project / pattern)
         parts = PurePosixPath(pattern).parts
         static = list(itertools.takewhile(_GLOB.isdisjoint, parts))
         parent = Path(os.path.normpath(project.joinpath(*static)))

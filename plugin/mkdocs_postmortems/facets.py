@@ -11,11 +11,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from .items import names, present, words
-from .model import RANK_NAMES, Postmortem
+from .model import Postmortem
 from .times import UNKNOWN
 
 _NO_SLUG = re.compile(r"[^a-z0-9_]+")
@@ -33,7 +33,7 @@ class Facet:
         title: What one group is, such as `Service`.
         plural: What all groups are.
         values: The groups to which a postmortem belongs, as people read them.
-        order: The sort key of a label; A-Z where a facet has no order of its own.
+        order: The sort key of a group; A-Z where a facet has no order of its own.
         newest_first: The groups run backwards, as years do.
     """
 
@@ -41,7 +41,7 @@ class Facet:
     title: str
     plural: str
     values: Callable[[Postmortem], Iterable[str]]
-    order: Callable[[str], object] = str.casefold
+    order: Callable[[Group], object] = lambda group: group.label.casefold()
     newest_first: bool = False
 
 
@@ -96,7 +96,8 @@ def _factors(postmortem: Postmortem) -> Iterator[str]:
 
 def _severity(postmortem: Postmortem) -> Iterator[str]:
     if postmortem.severity and postmortem.severity.rank:
-        yield postmortem.severity.name.capitalize()
+        name = postmortem.severity.name
+        yield name[:1].upper() + name[1:]
 
 
 def _year(postmortem: Postmortem) -> Iterator[str]:
@@ -104,7 +105,9 @@ def _year(postmortem: Postmortem) -> Iterator[str]:
         yield f"{postmortem.day.year:04d}"
 
 
-_RANKS = {name.capitalize(): rank for rank, name in RANK_NAMES.items()}
+def _by_rank(group: Group) -> tuple[int, str]:
+    return group.postmortems[0].rank, group.label
+
 
 FACETS: tuple[Facet, ...] = (
     Facet("service", "Service", "Services", lambda p: (s.name for s in p.services)),
@@ -113,7 +116,7 @@ FACETS: tuple[Facet, ...] = (
     Facet("factor", "Contributing factor", "Contributing factors", _factors),
     Facet("trigger", "Trigger", "Triggers", _one("trigger")),
     Facet("detection", "Detected by", "Detection sources", _detection),
-    Facet("severity", "Severity", "Severities", _severity, order=lambda name: _RANKS[name]),
+    Facet("severity", "Severity", "Severities", _severity, order=_by_rank),
     Facet("year", "Year", "Years", _year, newest_first=True),
     Facet("tag", "Tag", "Tags", lambda p: p.tags),
     Facet(
@@ -155,7 +158,10 @@ class Index:
 
 def index(postmortems: Sequence[Postmortem]) -> Index:
     """Sort postmortems, newest first, in all the ways that there are."""
-    found = {facet.key: groups(facet, postmortems) for facet in FACETS}
+    return _indexed({facet.key: groups(facet, postmortems) for facet in FACETS})
+
+
+def _indexed(found: Mapping[str, tuple[Group, ...]]) -> Index:
     slugs = {key: {fold(g.label): g.slug for g in members} for key, members in found.items()}
     members: dict[str, dict[str, tuple[Group, ...]]] = {}
     for key, all_groups in found.items():
@@ -164,6 +170,33 @@ def index(postmortems: Sequence[Postmortem]) -> Index:
             for postmortem in group.postmortems:
                 inside[postmortem.path] = (*inside.get(postmortem.path, ()), group)
     return Index(MappingProxyType(found), MappingProxyType(slugs), MappingProxyType(members))
+
+
+def titled(
+    index_: Index, titles: Mapping[str, Mapping[str, str]], postmortems: Iterable[Postmortem]
+) -> Index:
+    """An index whose groups have titles; their addresses stay those of the values.
+
+    Args:
+        titles: By facet and folded label.
+        postmortems: Those of the index as they are to be shown.
+    """
+    shown = {p.path: p for p in postmortems}
+    found: dict[str, tuple[Group, ...]] = {}
+    for key, old in index_.groups.items():
+        names = titles.get(key, {})
+        new = [
+            replace(
+                g,
+                label=names.get(fold(g.label), g.label),
+                postmortems=tuple(shown[p.path] for p in g.postmortems),
+            )
+            for g in old
+        ]
+        facet = BY_KEY[key]
+        new.sort(key=facet.order, reverse=facet.newest_first)  # type: ignore[arg-type]
+        found[key] = tuple(new)
+    return _indexed(found)
 
 
 def groups(facet: Facet, postmortems: Iterable[Postmortem]) -> tuple[Group, ...]:
@@ -188,7 +221,7 @@ def groups(facet: Facet, postmortems: Iterable[Postmortem]) -> tuple[Group, ...]
         Group(facet, _spelling(spellings[key]), slugs[key], tuple(members[key]))
         for key in sorted(members)
     ]
-    found.sort(key=lambda group: facet.order(group.label), reverse=facet.newest_first)  # type: ignore[arg-type,return-value]  # each facet's keys compare with each other
+    found.sort(key=facet.order, reverse=facet.newest_first)  # type: ignore[arg-type]  # each facet's keys compare with each other
     return tuple(found)
 
 

@@ -67,3 +67,47 @@ def title_from_name(path: str) -> str:
     """A title made of the file's name, for a file that has no other."""
     words = re.sub(r"[-_]+", " ", stem(path)).strip()
     return words or "Untitled postmortem"
+
+
+_PART = re.compile(
+    r"(?P<digits>(?:\[0-9\]|\\d)(?:\{(?P<count>\d+)(?:,\d*)?\}|(?P<many>\+)?))"
+    r"|(?P<text>\\?[A-Za-z0-9_-])(?![*+?{])"
+    r"|\((?:\?:)?(?P<first>[A-Za-z0-9_-]*)(?:\|[A-Za-z0-9_-]*)*\)(?!\?)"
+    r"|\((?:\?:)?(?P<optional>[^()]*)\)\?"
+)
+
+
+def format_from(pattern: str) -> str | None:
+    """The form in which to make new ids that a pattern allows; None where it cannot be told.
+
+    Eight digits are the date, four the year, and the last digits the number. Of alternatives the
+    first is taken, and what is optional is left out.
+    """
+    parts: list[str] = []
+    position = 0
+    plain = pattern.removeprefix("^").removesuffix("$")
+    while position < len(plain):
+        match = _PART.match(plain, position)
+        if match is None:
+            return None
+        if match["digits"]:
+            parts.append(f"{{{match['count'] or 1}}}")
+        else:
+            parts.append((match["text"] or match["first"] or "").removeprefix("\\"))
+        position = match.end()
+    runs = [index for index, part in enumerate(parts) if part.startswith("{")]
+    if not runs:
+        return None
+    parts[runs[-1]] = f"{{number:0{parts[runs[-1]][1:-1]}d}}".replace(":01d", "")
+    form = "".join(parts).replace("{4}-{2}-{2}", "{day}").replace("{8}", "{date}")
+    form = form.replace("{4}", "{year}")
+    return form if makes(form, (re.compile(pattern, re.ASCII),)) else None
+
+
+def makes(form: str, patterns: tuple[re.Pattern[str], ...]) -> bool:
+    """Whether a form of ids gives ids that one of the patterns allows."""
+    try:
+        sample = form.format(date="20260313", day="2026-03-13", year="2026", number=1)
+    except (IndexError, KeyError, ValueError):
+        return False
+    return usable(sample) and any(pattern.fullmatch(sample) for pattern in patterns)

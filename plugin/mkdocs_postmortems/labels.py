@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from . import markdown_text
 from .markdown_text import Label
-from .profiles import FieldSpec, SectionSpec
+from .specs import FieldSpec, SectionSpec
 
 _PLAIN_LABEL = re.compile(r"^[ \t]*[-*+][ \t]+([^\s*:`\[\d][^*:`\n]{1,60}):(?=[ \t]|$)[ \t]*", re.M)
 _CELL = re.compile(r"^[ \t]*+\|[ \t]*+([^|\n]{1,80})\|[ \t]*+([^|\n]*+)\|?[ \t]*+$", re.M)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 from typing import Any
 
@@ -38,11 +38,13 @@ class Loader:
     Attributes:
         profiles: All profiles by name; holds `settings.default_profile`.
         record: The compiled record schema.
+        own: That of profiles with fields of the organisation's own, by the profile's name.
     """
 
     settings: Settings
     profiles: Mapping[str, Profile]
     record: schemas.Record
+    own: Mapping[str, schemas.Record] = field(default_factory=dict)
 
     def load(self, document: SourceDocument, root: str, published_at: str | None = None) -> Loaded:
         """Build the postmortem of a document. Never raises for bad content."""
@@ -74,10 +76,12 @@ class Loader:
 
     def _record(self, written: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
         """The typed record without what is invalid, and what was wrong with it."""
-        coerced = self.record.coerce(written)
+        name = written.get("profile", self.settings.default_profile)
+        record = self.own.get(name, self.record) if isinstance(name, str) else self.record
+        coerced = record.coerce(written)
         problems, data = coerced.problems, coerced.data
         said = {problem.path for problem in problems} | set(_places(problems))
-        problems += [p for p in self.record.validate(data) if p.path not in said]
+        problems += [p for p in record.validate(data) if p.path not in said]
         for problem in problems:
             if problem.code != "PM105":
                 _prune(data, problem.path)
@@ -124,17 +128,14 @@ class Loader:
             return None, []
         if label == "unknown":
             return Severity("unknown", None), []
-        scale = self.settings.severity_scale
-        if scale:
-            severity = Severity(label, scale.get(label))
-        else:
-            severity = profile.severity(label)
+        one_scale = bool(self.settings.severity_scale)
+        severity = profile.severity(label)
         if severity.rank is not None:
-            return severity, []
-        labels = tuple(scale) or tuple(level.label for level in profile.scale)
-        owner = "the configured scale" if scale else f"the scale of profile {profile.name}"
+            return (replace(severity, own_name=label) if one_scale else severity), []
+        labels = tuple(level.label for level in profile.scale)
+        owner = "the configured scale" if one_scale else f"the scale of profile {profile.name}"
         near = nearest(label, labels)
-        if near is None and not scale:
+        if near is None and not one_scale:
             near = same_rank(label, profile, self.profiles.values())
         del data["severity"]
         message = f"severity is not a level of {owner}"

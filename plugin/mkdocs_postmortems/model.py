@@ -27,22 +27,6 @@ RANKS: Mapping[str, int] = MappingProxyType({name: rank for rank, name in RANK_N
 UNFINISHED = frozenset({"open", "in_progress"})
 """The states of an action item that still asks for work."""
 
-INVERSE_RELATIONS: Mapping[str, str] = MappingProxyType(
-    {
-        "recurrence_of": "recurred as",
-        "caused_by": "caused",
-        "follow_up_of": "followed up by",
-        "duplicate_of": "duplicated by",
-        "superseded_by": "supersedes",
-    }
-)
-"""Relations with a direction, and how each reads on the other postmortem."""
-
-SYMMETRIC_RELATIONS = frozenset(
-    {"same_root_cause", "similar_root_cause", "same_attack_pattern", "related_system", "related",
-     "not_related"}
-)  # fmt: skip
-
 
 @cache
 def _keys(path: str) -> tuple[str, ...]:
@@ -57,15 +41,17 @@ class Severity:
     Attributes:
         label: As written, such as `SEV-2` or `High`.
         rank: 1 (critical) to 5 (informational); None if the scale does not hold the label.
+        own_name: What the rank is called where all postmortems share one configured scale.
     """
 
     label: str
     rank: int | None
+    own_name: str | None = None
 
     @property
     def name(self) -> str:
         """The rank's name, for pages on which scales mix."""
-        return RANK_NAMES.get(self.rank or 0, "unknown")
+        return self.own_name or RANK_NAMES.get(self.rank or 0, "unknown")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,17 +24,15 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
-from . import build, configuration, discovery, edit_links, media, parallel, sitebuild
+from . import build, configuration, discovery, edit_links, media, parallel, sitebuild, verdicts
 from .clock import today
-from .diagnostics import Diagnostic, Level
+from .diagnostics import Level
 from .errors import PostmortemsError
 from .model import Postmortem
 from .paths import Site
 from .printer import visible
 from .rendering import pages as rendering
 from .rendering.sanitise import TooManyTagsError
-from .reporters.text import closing, count
-from .reporters.text import line as report_line
 from .settings import Settings, from_mapping
 from .views import Page
 
@@ -61,6 +59,9 @@ class PluginOptions(Config):
     extra_keys = options.Optional(options.Type((str, list)))
     severity_scale = options.Optional(options.Type(dict))
     id_pattern = options.Optional(options.Type(str))
+    profiles = options.Optional(options.Type((str, list)))
+    registry = options.Optional(options.Type(str))
+    terms = options.Optional(options.Type(dict))
     edit_uri = options.Optional(options.Type(str))
     holidays = options.Optional(options.Type(list))
     policies = options.Optional(options.Type(dict))
@@ -92,7 +93,8 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         raw = {key: value for key, value in self.config.items() if value is not None}
         try:
             self._settings = self._read_settings(raw)
-            watched = list(map(str, discovery.watched(self._project, self._settings.path)))
+            paths = discovery.watched(self._project, self._settings.path, self._settings.beside)
+            watched = list(map(str, paths))
         except PostmortemsError as error:
             raise PluginError(f"postmortems: {visible(str(error))}") from None
         base = f"{self._settings.url}/assets"
@@ -156,21 +158,11 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         MkDocs counts warnings for `--strict` only if its verbosity prints them, so the plugin
         fails the build itself.
         """
-        for diagnostic in checked.diagnostics:
-            log.log(_LOG_LEVELS[diagnostic.level], _sentence(diagnostic))
-        for sentence in closing(checked.summary)[:3]:
-            log.info(sentence)
-        for line_ in media.left_out_lines(checked) if self._settings.audience == "public" else ():
-            log.info(visible(line_))
-        # Information never stops a build, whatever `check` is told to do with it.
-        lowest = "error" if self._settings.fail_on == "error" and not strict else "warning"
-        if checked.fails(lowest) and not self._serving:
-            counts = checked.summary.counts
-            raise PluginError(
-                f"postmortems: {count(counts[Level.ERROR], 'error')} and "
-                f"{count(counts[Level.WARNING], 'warning')} stop the build. Fix them, or see "
-                "`postmortems explain CODE`."
-            )
+        verdict = verdicts.judge(checked, strict=strict)
+        for level, sentence in verdict.lines:
+            log.log(_LOG_LEVELS[level], sentence)
+        if verdict.refusal and not self._serving:
+            raise PluginError(verdict.refusal)
 
     def _take_over(self, files: Files, checked: build.Checked, docs_dir: Path) -> None:
         """Postmortems inside the documentation folder keep their files and addresses.
@@ -363,8 +355,3 @@ def _page(files: Files, src_uri: str) -> MkDocsPage:
     file = files.get_file_from_path(src_uri)
     assert file is not None and file.page is not None
     return file.page
-
-
-def _sentence(diagnostic: Diagnostic) -> str:
-    """A finding as a line of the log, whose level MkDocs prints itself."""
-    return visible(report_line(diagnostic))

@@ -238,6 +238,13 @@ def _problem(error: Any, forms: Mapping[str, str]) -> Problem:
     if keyword == "pattern":
         wanted = str(error.schema.get("description", error.validator_value))
         return wrong_form(error.instance, path, wanted)
+    if keyword == "additionalProperties":
+        known = tuple(error.schema["properties"])
+        key = next(key for key in error.instance if key not in known)
+        where = f"in {name(path)}" if path else "here"
+        return Problem(
+            "PM101", (*path, key), f"unknown key {where}", shown(key), known, nearest(key, known)
+        )
     if keyword == "not":  # the schema's way of asking for a text without a line break
         return Problem(
             "PM104", path, f"{field} holds a line break", found, ("one line",),

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .profiles import Profile, SectionSpec
+from .profiles import Profile
+from .specs import SectionSpec
 from .times import Instant
 
 _MAX_NUMBER = 9_999_999
@@ -26,18 +27,22 @@ class Draft:
     started: Instant
     timezone: str
     default_profile: str
+    services: tuple[str, ...] = ()
 
 
 def next_id(profile: Profile, started: Instant, taken: Iterable[str]) -> str:
     """The first free id of the profile's form; the date in it is that of the start, in UTC.
 
+    Raises:
+        ValueError: There is none, or nobody knows how to make one.
+
     Args:
         taken: Ids and aliases in use, in any case.
     """
     used = {identifier.casefold() for identifier in taken}
-    date, day = f"{started.utc:%Y%m%d}", f"{started.utc:%Y-%m-%d}"
+    date, day, year = (f"{started.utc:{form}}" for form in ("%Y%m%d", "%Y-%m-%d", "%Y"))
     for number in range(_first(profile, used), _MAX_NUMBER):
-        identifier = profile.id_format.format(date=date, day=day, number=number)
+        identifier = profile.id_format.format(date=date, day=day, year=year, number=number)
         if identifier.casefold() not in used:
             return identifier
     raise ValueError("no free id")
@@ -45,12 +50,13 @@ def next_id(profile: Profile, started: Instant, taken: Iterable[str]) -> str:
 
 def _first(profile: Profile, used: set[str]) -> int:
     """Where counting begins: after the highest number, for ids that are only a number."""
-    if "{date}" in profile.id_format or "{day}" in profile.id_format:
+    if any(part in profile.id_format for part in ("{date}", "{day}", "{year}")):
         return 1
     numbers = [
         int(found[0]) for identifier in used
         for pattern in profile.id_patterns
-        if pattern.fullmatch(identifier.upper()) and (found := _LAST_NUMBER.search(identifier))
+        if re.fullmatch(pattern.pattern, identifier, re.ASCII | re.I)
+        and (found := _LAST_NUMBER.search(identifier))
     ]  # fmt: skip
     return max(numbers, default=0) + 1
 
@@ -69,6 +75,8 @@ def text(profile: Profile, draft: Draft, *, full: bool) -> str:
     ]
     if profile.name != draft.default_profile:
         front.insert(0, f"profile: {profile.name}")
+    if draft.services:
+        front.append(f"services: [{', '.join(map(_name, draft.services))}]")
     front += _prompts(profile, draft, full)
     return "---\n" + "\n".join(front) + "\n---\n\n" + "\n".join(_body(profile))
 
@@ -98,6 +106,11 @@ def _quoted(title: str) -> str:
     return json.dumps(title, ensure_ascii=False)
 
 
+def _name(name: str) -> str:
+    """A name in a list of YAML, quoted unless it cannot be taken for anything else."""
+    return name if re.fullmatch(r"[A-Za-z][A-Za-z0-9._/-]*", name) else _quoted(name)
+
+
 _EXAMPLES: dict[str, tuple[str, ...]] = {
     "services": ("# services: [checkout-api]",),
     "roles.incident_commander": ("# roles: {incident_commander: given.family, responders: []}",),
@@ -122,9 +135,19 @@ def _prompts(profile: Profile, draft: Draft, full: bool) -> list[str]:
     lines = ["# Remove the # and fill in; `unknown` is an answer."]
     own = profile.raw.get("x-scaffold-examples", {})
     for path in profile.scaffold:
-        examples = own.get(path) or _EXAMPLES.get(path, (f"# {path}:",))
+        if path == "services" and draft.services:
+            continue
+        examples = own.get(path) or _EXAMPLES.get(path) or (_own_prompt(profile, path),)
         lines += [line.replace("2026-01-31 22:41", draft.started.text) for line in examples]
     return lines + (_all_fields(profile) if full else [])
+
+
+def _own_prompt(profile: Profile, path: str) -> str:
+    """A commented line for a field without an example of ours: with the organisation's, if any."""
+    examples = profile.own.get(path, {}).get("examples", ())
+    value = f" {json.dumps(examples[0], ensure_ascii=False)}" if examples else ""
+    title = f"   # {profile.own_titles[path]}" if path in profile.own_titles else ""
+    return f"# {path}:{value}{title}"
 
 
 def _all_fields(profile: Profile) -> list[str]:
@@ -136,12 +159,15 @@ def _all_fields(profile: Profile) -> list[str]:
             node = tree.setdefault(head, {})
             for key in rest:
                 node = node.setdefault(key, {})  # type: ignore[assignment]
+    for key in profile.own:
+        tree.setdefault(key, {})
     written = {path.split(".")[0] for path in profile.scaffold}
     written |= {"id", "title", "severity", "status", "started_at"}
     lines = ["# Everything else that this profile has a place for (one line a key, in all):"]
     for head, node in tree.items():
         if head not in written:
-            lines.append(f"# {head}: {_nested(node)}")
+            own = _own_prompt(profile, head) if head in profile.own else None
+            lines.append(own or f"# {head}: {_nested(node)}")
         elif node and head not in ("timeline", "action_items"):
             lines.append(f"#   `{head}` may hold {_nested(node)}")
     return lines

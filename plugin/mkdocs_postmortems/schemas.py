@@ -40,7 +40,10 @@ def valid_url(text: str) -> bool:
     return _URL.fullmatch(text) is not None and "@" not in text.partition("//")[2].split("/")[0]
 
 
-FORMATS: Mapping[str, tuple[Callable[[str], bool], str]] = {
+Check = tuple[Callable[[str], bool], str]
+"""Whether a text is in a form, and what to write instead."""
+
+FORMATS: Mapping[str, Check] = {
     "postmortem-instant": (
         lambda s: s == "unknown" or times.parse_instant(s) is not None,
         "YYYY-MM-DD HH:MM with an optional offset",
@@ -68,7 +71,7 @@ FORMATS: Mapping[str, tuple[Callable[[str], bool], str]] = {
         "letters and digits with - or _ between, at least one digit, at most 64",
     ),
 }
-"""Our formats: the check, and what to write instead."""
+"""Our formats by name: the check, and what to write instead."""
 _WANTED: Mapping[str, str] = {name: wanted for name, (_, wanted) in FORMATS.items()}
 
 
@@ -80,7 +83,7 @@ class Node:
     items: Node | None = None
     number: re.Pattern[str] | None = None
     boolean: bool = False
-    formats: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
     as_is: bool = False
 
 
@@ -122,8 +125,7 @@ class Record:
                 return value == "true"
             if node.number is not None and node.number.fullmatch(value):
                 return float(value) if "." in value else int(value)
-            for name in node.formats:
-                check, wanted = FORMATS[name]
+            for check, wanted in node.checks:
                 # An empty text is refused by its length already.
                 if value and not check(value):
                     out.append(problems.wrong_form(value, path, wanted))
@@ -169,101 +171,48 @@ def _before(group: Mapping[str, Any], key: str) -> tuple[str, str] | None:
     return keys[index - 1], group[keys[index - 1]]
 
 
-def load_record(extra_keys: tuple[str, ...] = ()) -> Record:
-    """The record schema of the package, compiled."""
-    return _record(extra_keys)
+def load_record(
+    extra_keys: tuple[str, ...] = (), categories: tuple[str, ...] = (), own: str = "{}"
+) -> Record:
+    """The record schema of the package, compiled, with what an organisation adds to it.
 
-
-@cache
-def _record(extra_keys: tuple[str, ...]) -> Record:
-    text = (schema_folder() / "postmortem.schema.json").read_text("utf-8")
-    return Record(json.loads(text), extra_keys)
-
-
-@cache
-def choices() -> frozenset[str]:
-    """The dotted paths of the fields whose values are choices, which pages show as words."""
-    found: set[str] = set()
-
-    def walk(schema: Any, path: str) -> None:
-        for branch in _branches(schema):
-            if any(isinstance(value, str) for value in branch.get("enum", ())):
-                found.add(path)
-            if "items" in branch:
-                walk(branch["items"], path)
-            for key, value in branch.get("properties", {}).items():
-                walk(value, f"{path}.{key}" if path else key)
-
-    walk(load_record().schema, "")
-    return frozenset(found)
-
-
-@cache
-def titles() -> Mapping[str, str]:
-    """The titles of all fields by their dotted paths; rows of a list have the path of the list."""
-    found: dict[str, str] = {}
-
-    def walk(schema: Any, path: str) -> None:
-        for branch in _branches(schema):
-            if "items" in branch:
-                walk(branch["items"], path)
-            for key, child in branch.get("properties", {}).items():
-                here = f"{path}.{key}" if path else key
-                found[here] = child["title"]
-                walk(child, here)
-
-    walk(load_record().schema, "")
-    return found
-
-
-@cache
-def columns(path: str) -> tuple[Mapping[str, str], str | None]:
-    """The titles of the keys of a list's records, in the schema's order, and the main key.
-
-    The main key is the one that a plain text stands for, where texts are allowed as well.
+    Args:
+        categories: Further choices where the schema says `x-extensible`.
+        own: Further fields at the top, as JSON: `properties` of a schema without references.
     """
-    properties, main = _columns(path)
-    return {key: child["title"] for key, child in properties.items()}, main
+    return _record(extra_keys, categories, own)
 
 
 @cache
-def column_labels(path: str) -> Mapping[str, tuple[str, ...]]:
-    """The words for each key of a list's records: its title, then those of the templates."""
-    properties, _ = _columns(path)
-    return {k: (child["title"], *child.get("x-labels", ())) for k, child in properties.items()}
+def _record(extra_keys: tuple[str, ...], categories: tuple[str, ...], own: str) -> Record:
+    schema = json.loads((schema_folder() / "postmortem.schema.json").read_text("utf-8"))
+    _extend(schema, categories)
+    schema["properties"] |= json.loads(own)
+    return Record(schema, extra_keys)
 
 
-@cache
-def choice_labels(path: str, key: str) -> Mapping[str, str]:
-    """The choices of a key of a list's records, by the words for them in lower case."""
-    child = _columns(path)[0].get(key, {})
-    words = (choice for choice in child.get("enum", ()) if isinstance(choice, str))
-    found = {choice.replace("_", " "): choice for choice in words}
-    for choice, labels in child.get("x-choice-labels", {}).items():
-        found.update((label.casefold(), choice) for label in labels)
+def _extend(node: Any, categories: tuple[str, ...]) -> None:
+    """Add choices wherever a schema leaves them to the organisation."""
+    if isinstance(node, dict):
+        if node.get("x-extensible") is True:
+            node["enum"] = list(dict.fromkeys((*node["enum"], *categories)))
+        for value in node.values():
+            _extend(value, categories)
+
+
+def profile_problems(raw: Any) -> list[Problem]:
+    """What is wrong with the schema of a profile: as such, and as JSON Schema (draft 2020-12)."""
+    from jsonschema import Draft202012Validator, SchemaError
+    from referencing import Registry
+
+    text = (schema_folder() / "profile.schema.json").read_text("utf-8")
+    held_to = Draft202012Validator(json.loads(text), registry=Registry())
+    found = problems.from_errors(held_to.iter_errors(raw), {})
+    try:
+        Draft202012Validator.check_schema(raw)
+    except SchemaError as error:
+        found += problems.from_errors([error], {})
     return found
-
-
-@cache
-def _columns(path: str) -> tuple[Mapping[str, Any], str | None]:
-    """The schemas of the keys of a list's records, and the main key."""
-    node: Any = load_record().schema
-    for key in path.split("."):
-        groups = [b["properties"] for b in _branches(node) if "properties" in b]
-        if not groups or key not in groups[0]:
-            return {}, None
-        node = groups[0][key]
-    for items in (b["items"] for b in _branches(node) if "items" in b):
-        for branch in _branches(items):
-            if "properties" in branch:
-                properties: Mapping[str, Any] = branch["properties"]
-                main = branch.get("required", ("description",))[0]
-                return properties, main if main in properties else None
-    return {}, None
-
-
-def _branches(schema: Any) -> tuple[Any, ...]:
-    return (schema, *schema.get("anyOf", ()))
 
 
 def inline(node: Any, root: Mapping[str, Any]) -> Any:
@@ -300,6 +249,13 @@ def _reference(record: Record) -> Any:
     return Draft202012Validator(dict(record.schema), registry=Registry())
 
 
+def _matching(schema: Mapping[str, Any]) -> Check:
+    """The check of a pattern of the organisation's; what is too long is refused for that alone."""
+    pattern, longest = re.compile(schema["x-pattern"], re.ASCII), schema["maxLength"]
+    wanted = schema.get("description", schema["x-pattern"])
+    return lambda s: len(s) > longest or s == "unknown" or pattern.search(s) is not None, wanted
+
+
 def _compile(schema: Any) -> Node:
     node = Node()
     branches = [schema, *schema.get("anyOf", ())] if isinstance(schema, Mapping) else []
@@ -312,11 +268,13 @@ def _compile(schema: Any) -> Node:
         elif "integer" in kinds and node.number is None:
             node.number = _INTEGER
         if "format" in branch and branch["format"] in FORMATS:
-            node.formats = (*node.formats, branch["format"])
+            node.checks = (*node.checks, FORMATS[branch["format"]])
+        if "x-pattern" in branch:
+            node.checks = (*node.checks, _matching(branch))
         if "properties" in branch:
             node.properties = {k: _compile(v) for k, v in branch["properties"].items()}
         if "items" in branch:
             node.items = _compile(branch["items"])
     # Most places take any text: nothing has to be done with one there.
-    node.as_is = not (node.boolean or node.number or node.formats)
+    node.as_is = not (node.boolean or node.number or node.checks)
     return node

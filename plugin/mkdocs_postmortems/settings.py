@@ -7,12 +7,12 @@ keeps this class and the plugin's options together, and another one the manual.
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from types import MappingProxyType
 
+from . import patterns, terms
 from .errors import UsageError
 from .markup import allowed_address
 from .policy_settings import Changes, read_days, read_policies
@@ -55,6 +55,9 @@ class Settings:
         extra_keys: Top-level keys of the organisation's own, besides those that begin with `x-`.
         severity_scale: Replaces the profiles' own scales: label to rank 1 (worst) to 5.
         id_pattern: Narrows the ids of every profile (a regular expression for the whole id).
+        profiles: Profiles of the organisation's own: files or globs of JSON Schemas.
+        registry: The file of the organisation's services, teams, people, tags and categories.
+        terms: The organisation's words for `postmortem`, `action item` and their plurals.
         edit_uri: Where "edit this page" leads: a URL in which `{path}` is the file's path.
         holidays: Days that are no business days, besides Saturdays and Sundays.
         policies: What differs from the policies of the profiles: profile to policy to `ignore`, or
@@ -74,10 +77,18 @@ class Settings:
     extra_keys: tuple[str, ...] = ()
     severity_scale: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     id_pattern: str = ""
+    profiles: tuple[str, ...] = ()
+    registry: str = ""
+    terms: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     edit_uri: str = ""
     holidays: tuple[date, ...] = ()
     policies: Changes = field(default_factory=lambda: MappingProxyType({}))
     limits: Limits = Limits()
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The files and globs that are read besides the postmortems."""
+        return (*self.profiles, *((self.registry,) if self.registry else ()))
 
 
 def from_mapping(raw: Mapping[str, object], origin: str) -> Settings:
@@ -191,23 +202,27 @@ def _mapping(value: object, what: str) -> Mapping[str, object]:
 
 
 def _pattern(value: object, what: str) -> str:
-    """A regular expression that no id of 64 characters can make slow.
-
-    A repeated group can take exponential time, and many open repetitions polynomial time of a high
-    degree; forms of ids need neither.
-    """
+    """A regular expression that no id of 64 characters can make slow; ids need nothing else."""
     text = _text(value, what)
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise UsageError(f"{what} is not a regular expression: {error}.") from None
-    plain = re.sub(r"\\.|\[\^?\]?[^\]]*\]", "x", text)
-    if re.search(r"\)[*+{]|\(\?[=!<P]", plain) or len(re.findall(r"[*+]|,\}", plain)) > 3:
+    fault = patterns.fault(text, 64)
+    if fault is not None:
         raise UsageError(
-            f"{what} must not repeat a group, look around, or hold more than three of * and +, "
-            f"found {text!r}. Write the parts out: INC-[0-9]{{8}}-[0-9]{{3}}."
+            f"{what} {fault}, found {text!r}. Write the parts out: INC-[0-9]{{8}}-[0-9]{{3}}."
         )
     return text
+
+
+def _terms(value: object, what: str) -> Mapping[str, str]:
+    words = _mapping(value, what)
+    for key, word in words.items():
+        if key not in terms.KEYS:
+            raise UsageError(f"{what}: unknown word {key!r}. Allowed: {', '.join(terms.KEYS)}.")
+        fault = terms.fault(word)
+        if fault is None and key.endswith("s") and key[:-1] not in words:
+            fault = f"is the plural of {key[:-1]!r}, which is missing; write that word too"
+        if fault is not None:
+            raise UsageError(f"{what}: {key} {fault}.")
+    return MappingProxyType({key: str(word) for key, word in words.items()})
 
 
 _READERS: Mapping[str, Callable[[object, str], object]] = MappingProxyType(
@@ -224,6 +239,9 @@ _READERS: Mapping[str, Callable[[object, str], object]] = MappingProxyType(
         "extra_keys": _texts,
         "severity_scale": _scale,
         "id_pattern": _pattern,
+        "profiles": _texts,
+        "registry": _text,
+        "terms": _terms,
         "edit_uri": _address,
         "holidays": read_days,
         "policies": read_policies,

@@ -6,18 +6,20 @@ Pages are made one at a time, so that a catalog of thousands does not stand in m
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.resources import files
 from types import MappingProxyType
 
-from . import facets
+from . import catalog as catalogs
+from . import facets, naming, terms
 from .build import Checked
 from .model import Postmortem
 from .paths import HUBS, Site
 from .profiles import schema_folder
+from .registry import Entry, Registry
 from .rendering import redirects
-from .views import Page, View
+from .views import Heading, Page, View
 from .views import actions as actions_view
 from .views import by as by_view
 from .views import index as index_view
@@ -39,6 +41,11 @@ ASSETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )  # fmt: skip
 """What every page loads, and the files of `assets/` that each is made of, in their order."""
 
+_REGISTERED = MappingProxyType(
+    {"service": "services", "team": "teams", "tag": "tags", "cause": "root_cause_categories"}
+)
+"""The facets whose values the registry may describe, and its sections."""
+
 SCHEMA_FOLDER = "schema/v1"
 """Where the schemas are published on the site."""
 
@@ -55,25 +62,91 @@ class SiteBuild:
     """
 
     checked: Checked
-    site: Site
     view: View
     pages: Mapping[str, Callable[[], Page]]
     hubs: tuple[tuple[str, str], ...]
     artifacts: Mapping[str, bytes]
 
+    @property
+    def site(self) -> Site:
+        """How addresses are made."""
+        return self.view.site
+
     def postmortem(self, postmortem: Postmortem) -> Page:
-        """The page of one postmortem."""
-        return postmortem_view.build(self.view, postmortem)
+        """The page of one postmortem of the checked catalog."""
+        catalog = self.view.catalog
+        shown = catalog.postmortems[catalog.order[postmortem.path]]
+        return replace(postmortem_view.build(self.view, shown), terms=self.view.terms)
 
 
 def make_view(checked: Checked, site: Site) -> View:
-    """What every view of a site is given."""
+    """What every view of a site is given: the catalog with the titles of the registry."""
     context = checked.context
-    public = context.settings.audience == "public"
-    index = facets.index(checked.catalog.postmortems)
+    registry, public = context.registry, context.settings.audience == "public"
+    catalog = checked.catalog
+    if registry:
+        whole = [naming.completed(p, registry) for p in catalog.postmortems]
+        index = facets.index(whole)
+        catalog = catalogs.build((naming.titled(p, registry) for p in whole), catalog.withheld)
+        index = facets.titled(index, _titles(registry), catalog.postmortems)
+    else:
+        index = facets.index(catalog.postmortems)
+    words = terms.make(context.settings.terms)
+    # What an organisation says of its own services, and where, is not for everybody.
+    about = {} if public else _about(registry, index)
     return View(
-        checked.catalog, site, context.profiles, context.as_of, public, index, context.settings
-    )
+        catalog, site, context.profiles, context.as_of, public, index, context.settings, words,
+        about,
+    )  # fmt: skip
+
+
+def _section(registry: Registry, facet: str) -> Mapping[str, Entry]:
+    """What the registry says of the values of a facet, by the value as the facet folds it."""
+    entries: Mapping[str, Entry] = getattr(registry, _REGISTERED[facet]).entries
+    # Choices are read without their underscores.
+    cause = facet == "cause"
+    return {facets.fold(n.replace("_", " ") if cause else n): e for n, e in entries.items()}
+
+
+def _titles(registry: Registry) -> dict[str, dict[str, str]]:
+    """What pages show for the values of facets, where that is not the value."""
+    return {
+        facet: {
+            value: shown
+            for value, entry in _section(registry, facet).items()
+            if (shown := getattr(registry, section).shown.get(entry.name))
+        }
+        for facet, section in _REGISTERED.items()
+    }
+
+
+def _about(registry: Registry, index: facets.Index) -> dict[str, dict[str, Entry]]:
+    """What the registry says of the groups of facets, by facet and slug."""
+    titles = _titles(registry)
+    return {
+        facet: {
+            slug: entry
+            for value, entry in _section(registry, facet).items()
+            if (slug := index.slug(facet, titles[facet].get(value, value)))
+        }
+        for facet in _REGISTERED
+    }
+
+
+def _worded(make: Callable[[], Page], words: terms.Terms) -> Callable[[], Page]:
+    """A generated page in the organisation's words; all its headings are ours."""
+
+    def made() -> Page:
+        page = make()
+        parts = tuple(
+            replace(part, markdown=words.apply(part.markdown)) if isinstance(part, Heading)
+            else part
+            for part in page.parts
+        )  # fmt: skip
+        title, description = words.apply(page.title), words.apply(page.description)
+        return replace(page, title=title, description=description, parts=parts, terms=words)
+
+    return made if words != terms.Terms() else make
 
 
 def collect(checked: Checked, site: Site, *, problems: bool = False) -> SiteBuild:
@@ -95,7 +168,11 @@ def collect(checked: Checked, site: Site, *, problems: bool = False) -> SiteBuil
     artifacts = {**_artifacts(site), **redirects.build(checked.catalog, site)}
     hubs = (*HUBS, ("problems", "Problems")) if problems and checked.diagnostics else HUBS
     return SiteBuild(
-        checked, site, view, MappingProxyType(pages), hubs, MappingProxyType(artifacts)
+        checked,
+        view,
+        MappingProxyType({name: _worded(make, view.terms) for name, make in pages.items()}),
+        tuple((name, view.terms.apply(title)) for name, title in hubs),
+        MappingProxyType(artifacts),
     )
 
 
@@ -107,9 +184,8 @@ def _artifacts(site: Site) -> dict[str, bytes]:
         for name, parts in ASSETS.items()
     }
     folder = schema_folder()
-    artifacts[f"{SCHEMA_FOLDER}/postmortem.schema.json"] = (
-        folder / "postmortem.schema.json"
-    ).read_bytes()
+    for name in ("postmortem.schema.json", "profile.schema.json"):
+        artifacts[f"{SCHEMA_FOLDER}/{name}"] = (folder / name).read_bytes()
     for file in sorted((folder / "profiles").glob("*.schema.json")):
         artifacts[f"{SCHEMA_FOLDER}/profiles/{file.name}"] = file.read_bytes()
     return artifacts

@@ -137,7 +137,7 @@ def test_what_is_not_an_incident_is_named_and_not_counted() -> None:
     assert chart.description == (
         "2 incidents by the month of the start (UTC), 2026-03 to 2026-03, stacked by severity. "
         "Not counted: 1 incident without a date, 1 near miss, 1 exercise, 1 withdrawn or "
-        "superseded postmortem, 1 incident dated in the future and 1 postmortem without front "
+        "superseded document, 1 incident dated in the future and 1 document without front "
         "matter."
     )
 
@@ -216,7 +216,7 @@ def test_coverage_counts_known_values_only() -> None:
         "Detection source": (1, 3),
         "Users affected": (2, 3),
     }
-    assert "1 draft and 1 postmortem without front matter" in chart.description
+    assert "1 draft and 1 document without front matter" in chart.description
 
 
 def test_listing_reads_as_a_sentence() -> None:

@@ -195,7 +195,7 @@ def test_what_no_longer_counts_has_no_clock(status: str, tmp_path: Path) -> None
 )
 def test_names_that_do_not_exist(raw: dict[str, object], said: str) -> None:
     with pytest.raises(UsageError) as caught:
-        build.make_context(from_mapping({"policies": raw}, ORIGIN), AS_OF)
+        build.make_context(Path(), from_mapping({"policies": raw}, ORIGIN), AS_OF)
     assert said in str(caught.value)
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from ..catalog import Catalog
 from ..model import RANK_NAMES, Postmortem
 from .base import Calendar, CalendarDay, Table
-from .population import population, quantity, rank_of
+from .population import population, quantity, rank_name, rank_of
 
 DAYS = 52 * 7
 """How many days are shown, the day of the report included."""
@@ -36,7 +36,7 @@ def build(catalog: Catalog, as_of: date) -> Calendar:
             (undated, "incident without a date", "incidents without a date"),
         ),
     ]  # fmt: skip
-    names: dict[int | None, str] = {None: "unknown"} | dict(RANK_NAMES)
+    names = {rank: rank_name(rank, counted.incidents) for rank in (None, *RANK_NAMES)}
     return Calendar(
         key="days",
         title="Days with incidents",

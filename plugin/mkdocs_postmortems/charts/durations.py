@@ -8,10 +8,10 @@ from functools import partial
 
 from ..catalog import Catalog
 from ..metrics import BY_KEY
-from ..model import RANK_NAMES, Postmortem
+from ..model import Postmortem
 from ..times import format_duration
 from .base import DotRow, DotStrip, Table
-from .population import population, quantity, rank_of, ranks
+from .population import population, quantity, rank_name, rank_of, ranks
 from .statistics import ENOUGH, median, p90
 
 TOO_FEW = "too few to say"
@@ -36,7 +36,8 @@ def _build(metric: str, catalog: Catalog, as_of: date) -> DotStrip:
     groups: list[tuple[str, tuple[Postmortem, ...]]] = [("all incidents", reviewed)]
     for rank in ranks(reviewed):
         members = tuple(p for p in reviewed if rank_of(p) == rank)
-        groups.append((RANK_NAMES.get(rank or 0, "unknown severity"), members))
+        name = rank_name(rank, members) if rank else "unknown severity"
+        groups.append((name, members))
     rows = tuple(_row(label, seconds(members, metric)) for label, members in groups)
     drafts = len(counted.incidents) - len(reviewed)
     definition = BY_KEY[metric]

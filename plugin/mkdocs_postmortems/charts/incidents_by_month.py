@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from ..catalog import Catalog
-from ..model import RANK_NAMES, Postmortem
+from ..model import Postmortem
 from .base import Category, Series, StackedColumns, Table
-from .population import Population, population, quantity, rank_of, ranks
+from .population import Population, population, quantity, rank_name, rank_of, ranks
 
 MONTHS = 24
 """The longest time shown, in months."""
@@ -31,7 +31,7 @@ def build(catalog: Catalog, as_of: date) -> StackedColumns:
     shown = [(p, month) for p, month in dated if month in months]
     counts = Counter((rank_of(p), month) for p, month in shown)
     series = tuple(
-        Series(RANK_NAMES.get(rank or 0, "unknown"), rank, tuple(counts[rank, m] for m in months))
+        Series(rank_name(rank, counted.incidents), rank, tuple(counts[rank, m] for m in months))
         for rank in ranks(p for p, _ in shown)
     )
     return StackedColumns(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..catalog import Catalog
-from ..model import Postmortem
+from ..model import RANK_NAMES, Postmortem
 
 RETIRED = frozenset({"withdrawn", "superseded"})
 """States of a document that does not stand for an incident of its own any more."""
@@ -48,11 +48,11 @@ class Population:
         """
         groups = (
             *more,
-            (self.retired, "withdrawn or superseded postmortem",
-             "withdrawn or superseded postmortems"),
+            (self.retired, "withdrawn or superseded document",
+             "withdrawn or superseded documents"),
             (self.future, "incident dated in the future", "incidents dated in the future"),
-            (self.unstructured, "postmortem without front matter",
-             "postmortems without front matter"),
+            (self.unstructured, "document without front matter",
+             "documents without front matter"),
         )  # fmt: skip
         named = [quantity(*group) for group in groups if group[0]]
         return f"Not counted: {listing(named)}." if named else ""
@@ -84,6 +84,14 @@ def ranks(incidents: Iterable[Postmortem]) -> tuple[int | None, ...]:
 def rank_of(postmortem: Postmortem) -> int | None:
     """The severity rank, 1 (critical) to 5; None where none is written or the scale lacks it."""
     return postmortem.severity.rank if postmortem.severity else None
+
+
+def rank_name(rank: int | None, incidents: Iterable[Postmortem]) -> str:
+    """What a rank is called: by its labels where the incidents share one configured scale."""
+    if rank is None:
+        return "unknown"
+    own = {p.severity.name for p in incidents if p.severity and p.severity.rank == rank}
+    return " / ".join(sorted(own)) or RANK_NAMES.get(rank, "unknown")
 
 
 def quantity(number: int, singular: str, plural: str) -> str:

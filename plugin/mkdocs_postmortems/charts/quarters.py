@@ -7,11 +7,11 @@ from datetime import date
 
 from ..catalog import Catalog
 from ..metrics import BY_KEY
-from ..model import RANK_NAMES, Postmortem
+from ..model import Postmortem
 from ..times import format_duration
 from .base import Sheet, Table
 from .durations import seconds
-from .population import population, rank_of, ranks
+from .population import population, rank_name, rank_of, ranks
 from .statistics import ENOUGH, median, p90
 
 QUARTERS = 8
@@ -49,7 +49,7 @@ def build(catalog: Catalog, as_of: date) -> Sheet:
     ]
     headers = [BY_KEY[key].label + (f", {what}" if what == "p90" else ", median")
                for key, what in _COLUMNS]  # fmt: skip
-    names = [RANK_NAMES.get(rank or 0, "unknown") for rank in shown_ranks]
+    names = [rank_name(rank, counted.incidents) for rank in shown_ranks]
     return Sheet(
         key="quarters",
         title="Quarter by quarter",

@@ -48,15 +48,14 @@ def check(
         REPORTERS[format_](result.diagnostics, result.summary, printer)
     left_out = _left_out(result, shown_paths(whole, paths))
     if left_out and not todo and format_ == "text":
+        what = result.summary.terms.apply(count(left_out, "postmortem"))
         printer.line(
-            f"{count(left_out, 'postmortem')} left out of the public site, which holds only those "
-            "marked TLP:CLEAR."
+            f"{what} left out of the public site, which holds only those marked TLP:CLEAR."
         )
     if not result.summary.files and not allow_empty:
         # Not on standard output, which may be a document for another program.
-        Printer(sys.stderr).line(
-            "Nothing was checked: no postmortem was found. --allow-empty accepts that."
-        )
+        nothing = "Nothing was checked: no postmortem was found. --allow-empty accepts that."
+        Printer(sys.stderr).line(result.summary.terms.apply(nothing))
         return 1
     if todo:
         return 0
@@ -82,7 +81,7 @@ def _todo(result: Checked, paths: tuple[str, ...], printer: Printer) -> None:
         for gap in left:
             printer.line(f"  - {gap.what}: {gap.fix}")
     if len(covered) > 1 or (covered and not total):
-        read = count(len(covered), "postmortem")
+        read = result.summary.terms.apply(count(len(covered), "postmortem"))
         printer.line(f"{total or 'Nothing is'} left before final in {read}.")
     unread = result.summary.files - len(covered)
     if unread:

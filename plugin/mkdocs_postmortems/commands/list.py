@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -36,8 +37,12 @@ def list_(
     format_: str,
 ) -> int:
     """List postmortems, newest first; with WORDS, those that hold every one of them."""
-    rank = _rank(severity_at_least)
-    result = checked(configure(config), None)
+    found = configure(config)
+    rank = _rank(severity_at_least, found.settings.severity_scale)
+    result = checked(found, None)
+    services = result.context.registry.services
+    if service is not None:
+        service = services.named(service) or service
     chosen = [
         p for p in result.catalog.postmortems
         if p.rank <= rank
@@ -46,7 +51,8 @@ def list_(
         and all(word.casefold() in _text(p) for word in words)
     ]  # fmt: skip
     if service is not None:
-        _known(service, [s.name for p in result.catalog.postmortems for s in p.services])
+        named = [s.name for p in result.catalog.postmortems for s in p.services]
+        _known(service, [*named, *services.entries])
     printer = Printer()
     if format_ == "json":
         rows = [_row(p) for p in chosen]
@@ -55,21 +61,24 @@ def list_(
     width = max((len(p.id) for p in chosen), default=0)
     for postmortem in chosen:
         printer.line(_line(postmortem, width))
-    printer.line(f"{len(chosen)} of {len(result.catalog.postmortems)} postmortems")
+    total = f"{len(chosen)} of {len(result.catalog.postmortems)} postmortems"
+    printer.line(result.summary.terms.apply(total))
     unread = result.summary.files - len(result.everything.postmortems)
     if unread:
         printer.line(f"{unread} more could not be read: postmortems check")
     return 0
 
 
-def _rank(name: str | None) -> int:
+def _rank(name: str | None, scale: Mapping[str, int]) -> int:
+    """The rank of its name, or of a label of the configured scale."""
     if name is None:
         return 9
-    if name not in _RANKS:
-        near = nearest(name, list(_RANKS))
-        hint = f' Did you mean "{near}"?' if near else f" Allowed: {', '.join(_RANKS)}."
+    known = {**_RANKS, **scale}
+    if name not in known:
+        near = nearest(name, list(known))
+        hint = f' Did you mean "{near}"?' if near else f" Allowed: {', '.join(known)}."
         raise UsageError(f'--severity-at-least: "{name}" is no rank.{hint}')
-    return _RANKS[name]
+    return known[name]
 
 
 def _text(postmortem: Postmortem) -> str:
@@ -83,7 +92,7 @@ def _same(left: str, right: str) -> bool:
 
 
 def _known(service: str, names: list[str]) -> None:
-    """Refuse a service that no postmortem names."""
+    """Refuse a service that neither a postmortem nor the registry names."""
     if not any(_same(name, service) for name in names):
         near = nearest(service, tuple(dict.fromkeys(names)))
         hint = f' Did you mean "{near}"?' if near else ""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
-from .. import branches, discovery, profiles, scaffold, writer
+from .. import branches, discovery, scaffold, writer
+from ..build import make_context
 from ..clock import today
 from ..configuration import Configuration
 from ..errors import UsageError, WriteRefusedError
@@ -19,6 +21,7 @@ from ..identity import id_from_path
 from ..printer import Printer
 from ..problems import nearest
 from ..profiles import Profile
+from ..registry import Registry
 from ..schemas import valid_id
 from ..times import Instant, parse_instant, zone
 from .common import checked, configure
@@ -32,6 +35,7 @@ Answer = TypeVar("Answer")
 @click.argument("title", required=False)
 @click.option("--profile", "profile_name", help="The template. Default: the configured one.")
 @click.option("--severity", help="A level of the profile's scale, such as SEV-2.")
+@click.option("--service", "services", multiple=True, help="A service affected; may be repeated.")
 @click.option("--started", metavar="TIME", help='Start of the incident, "2026-03-13 22:41".')
 @click.option("--id", "identifier", help="The id. Default: the next free one.")
 @click.option("--full", is_flag=True, help="Write a commented line for every field.")
@@ -41,21 +45,26 @@ def new(
     title: str | None,
     profile_name: str | None,
     severity: str | None,
+    services: tuple[str, ...],
     started: str | None,
     identifier: str | None,
     full: bool,
 ) -> int:
     """Begin a postmortem with the TITLE given. On a terminal, asks for what is missing."""
     found = configure(config)
-    profile = _profile(profile_name or found.settings.default_profile)
+    context = make_context(found.project, found.settings, today())
+    profile = _profile(profile_name or found.settings.default_profile, context.profiles)
     draft = scaffold.Draft(
         _asked(title, "Title: one line that says what users saw", "TITLE", _title),
-        _severity(profile, found, severity),
+        _severity(profile, severity),
         _start(found, started),
         found.settings.timezone,
         found.settings.default_profile,
+        tuple(_service(name, context.registry) for name in services),
     )
-    path = _write(found, profile, draft, identifier, full)
+    taken = _taken(found, context.profiles.values())
+    content = scaffold.text(profile, draft, full=full)
+    path = _write(found, profile, draft, identifier, taken, content)
     printer = Printer()
     shown = os.path.relpath(path)
     printer.line(f"Wrote {shown}")
@@ -63,8 +72,7 @@ def new(
     return 0
 
 
-def _profile(name: str) -> Profile:
-    known = profiles.builtin()
+def _profile(name: str, known: Mapping[str, Profile]) -> Profile:
     if name not in known:
         near = nearest(name, list(known))
         hint = f' Did you mean "{near}"?' if near else f" Allowed: {', '.join(known)}."
@@ -96,8 +104,20 @@ def _title(value: str) -> str:
     return title
 
 
-def _severity(profile: Profile, found: Configuration, given: str | None) -> str:
-    labels = list(found.settings.severity_scale) or [level.label for level in profile.scale]
+def _service(name: str, registry: Registry) -> str:
+    """A service as the registry writes it, where it lists services."""
+    known = registry.services
+    if not known and name.strip() and name.isprintable():
+        return name.strip()
+    if known.named(name):
+        return str(known.named(name))
+    near = known.nearest(name)
+    hint = f' Did you mean "{near}"?' if near else ""
+    raise UsageError(f'--service: the registry has no service "{name}".{hint}')
+
+
+def _severity(profile: Profile, given: str | None) -> str:
+    labels = [level.label for level in profile.scale]
 
     def read(value: str) -> str:
         if value in labels or value == "unknown":
@@ -143,14 +163,14 @@ def _folder(found: Configuration) -> Path:
     return folder
 
 
-def _taken(found: Configuration, folder: Path) -> set[str]:
+def _taken(found: Configuration, known: Iterable[Profile]) -> set[str]:
     """Ids in use: of files in the tree, of their front matter, and of files in local branches.
 
     Two people who begin on two branches on one day would otherwise take the same number.
     """
-    known = profiles.builtin().values()
+    folder = _folder(found)
     names = [path.as_posix() for path in folder.rglob("*.md")] + branches.files(found.project)
-    taken = {id_from_path(name, profile) for name in names for profile in known}
+    taken = {id_from_path(name, profile) for profile in known for name in names}
     if folder.is_dir():
         for postmortem in checked(found, None, only_findings=True).everything.postmortems:
             taken.update((postmortem.id, *postmortem.aliases))
@@ -158,21 +178,22 @@ def _taken(found: Configuration, folder: Path) -> set[str]:
 
 
 def _write(
-    found: Configuration, profile: Profile, draft: scaffold.Draft, wanted: str | None, full: bool
+    found: Configuration,
+    profile: Profile,
+    draft: scaffold.Draft,
+    wanted: str | None,
+    taken: set[str],
+    content: str,
 ) -> Path:
     """Create the file; where another took the id in the meantime, try the next one."""
     folder = _folder(found)
-    taken = _taken(found, folder)
-    content = scaffold.text(profile, draft, full=full)
     if wanted is not None:
-        if not valid_id(wanted):
-            raise UsageError(
-                f'--id: "{wanted}" is no id: letters and digits with - or _ between, '
-                "at least one digit, at most 64."
-            )
-        if wanted.casefold() in {identifier.casefold() for identifier in taken}:
-            raise UsageError(f'--id: "{wanted}" is taken.')
-        return _create(folder, wanted, draft, content)
+        return _create(folder, _wanted(wanted, found.settings.id_pattern, taken), draft, content)
+    if not profile.id_format:
+        raise UsageError(
+            f'id_pattern "{found.settings.id_pattern}" does not say what the next id is. Give one '
+            "with --id, or write digits as [0-9]{4}."
+        )
     for _ in range(_TRIES):
         identifier = scaffold.next_id(profile, draft.started, taken)
         try:
@@ -182,6 +203,20 @@ def _write(
                 raise
             taken.add(identifier)
     raise WriteRefusedError(f"no file could be created in {folder}.")
+
+
+def _wanted(identifier: str, pattern: str, taken: set[str]) -> str:
+    """An id that was asked for, if it can be had."""
+    if not valid_id(identifier):
+        raise UsageError(
+            f'--id: "{identifier}" is no id: letters and digits with - or _ between, '
+            "at least one digit, at most 64."
+        )
+    if pattern and not re.fullmatch(pattern, identifier, re.ASCII):
+        raise UsageError(f'--id: "{identifier}" does not match id_pattern {pattern}.')
+    if identifier.casefold() in {other.casefold() for other in taken}:
+        raise UsageError(f'--id: "{identifier}" is taken.')
+    return identifier
 
 
 def _create(folder: Path, identifier: str, draft: scaffold.Draft, content: str) -> Path:

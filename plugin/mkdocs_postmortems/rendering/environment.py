@@ -26,7 +26,7 @@ class _DataEnvironment(Environment):
 
 @cache
 def _environment() -> Environment:
-    return _DataEnvironment(
+    environment = _DataEnvironment(
         loader=PackageLoader("mkdocs_postmortems", "rendering/templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -34,6 +34,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    # Unlike `capitalize` it leaves the other letters as they are: SEV-1, not Sev-1.
+    environment.filters["begun"] = lambda text: text[:1].upper() + text[1:]
+    return environment
 
 
 @cache

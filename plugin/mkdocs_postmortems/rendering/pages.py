@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..terms import Terms
 from ..views import Block, Heading, Page, Prose
 from . import svg
 from .environment import render
@@ -76,7 +77,7 @@ def draft(page: Page) -> Draft:
             pieces.append(_marked(part, nonce, blocks))
         else:
             token = f"pmblock{nonce}x{len(blocks)}x"
-            blocks[token] = Rendered(_html(part), part.search)
+            blocks[token] = Rendered(_html(part, page.terms), part.search)
             pieces.append(token)
     return Draft("\n\n".join(pieces) + "\n", blocks, _meta(page))
 
@@ -127,12 +128,12 @@ def finish(rendered: str, blocks: Mapping[str, Rendered]) -> Finished:
     return Finished(whole + "".join(missing), indexed, lost)
 
 
-def _html(block: Block) -> str:
+def _html(block: Block, terms: Terms) -> str:
     charts = block.data.get("charts")
     if charts is not None:
         figures = [svg.render(chart) for chart in charts]
         return str(render(f"{block.template}.html.jinja", figures=figures))
-    return str(render(f"{block.template}.html.jinja", **block.data))
+    return str(render(f"{block.template}.html.jinja", say=terms.apply, **block.data))
 
 
 def _meta(page: Page) -> dict[str, object]:

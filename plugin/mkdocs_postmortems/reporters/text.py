@@ -29,7 +29,7 @@ def closing(summary: Summary) -> list[str]:
         count(counts.get(level, 0), word)
         for level, word in zip(Level, ("error", "warning", "note"), strict=True)
     )
-    lines = [f"{files} checked: {found}."]
+    lines = [summary.terms.apply(f"{files} checked: {found}.")]
     if summary.unstructured:
         lines.append(f"{count(summary.unstructured, 'file')} not structured yet (no front matter).")
     if summary.ignored:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from ..fields import column_labels
 from ..markdown_text import plain
-from ..schemas import column_labels
 from .blocks import Item, Line
 from .wording import Values, choice, cut, labelled, opened, tidy
 

@@ -9,9 +9,9 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
+from ..fields import choice_labels, column_labels
 from ..markdown_text import heading_key, plain
 from ..model import Passage, Postmortem
-from ..schemas import choice_labels, column_labels
 from . import blocks, forms, wording
 from .base import Row
 

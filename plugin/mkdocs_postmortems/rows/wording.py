@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
+from ..fields import choice_labels, column_labels
 from ..markdown_text import heading_key, plain
-from ..schemas import choice_labels, column_labels
 from .blocks import Item
 
 Values = dict[str, str]

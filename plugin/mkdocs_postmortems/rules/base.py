@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date
+from itertools import chain
 
 from ..chronology import KIND_MILESTONES, MILESTONE_FIELDS
 from ..diagnostics import FieldPath, Finding, Level, Position
 from ..model import Postmortem
+from ..naming import Place, names
 from ..policies import Clock, clocks
+from ..problems import shown as shown_value
 from ..profiles import Profile
+from ..registry import Registry, Section
 from ..settings import Settings
 from ..times import Instant, zone
 
@@ -56,6 +60,7 @@ class Context:
         as_of: "Today" in UTC, as the shell read it once.
         rules: Every rule by its code: rules do not know each other.
         exists: Whether there is a file at a path relative to the project, without `..` in it.
+        registry: The names that the organisation knows.
     """
 
     settings: Settings
@@ -63,6 +68,7 @@ class Context:
     as_of: date
     rules: Mapping[str, Rule]
     exists: Callable[[str], bool] = _anything
+    registry: Registry = Registry()
 
 
 def finding(
@@ -79,6 +85,36 @@ def finding(
 ) -> Finding:
     """A finding of a rule about a postmortem."""
     return Finding(postmortem.path, rule.code, where, message, found, allowed, nearest, fix, level)
+
+
+def unregistered(
+    rule: Rule,
+    postmortem: Postmortem,
+    context: Context,
+    places: tuple[Place, ...],
+    key: str,
+    known: Section,
+    *more: Section,
+) -> Iterator[Finding]:
+    """A finding for each name that a section of the registry does not hold, nor one of `more`.
+
+    Args:
+        places: Where the record may name one.
+        key: The section, as the registry calls it. One without names knows nothing.
+    """
+    if not known:
+        return
+    for where, word in names(postmortem.record, places):
+        if word not in known and not any(word in section for section in more):
+            sections = (known, *more)
+            likely = chain((s.named(word) for s in sections), (s.nearest(word) for s in sections))
+            near = next(filter(None, likely), None)
+            yield finding(
+                rule, postmortem, where, f"not one of the {key} of the registry",
+                found=shown_value(word), nearest=near,
+                fix="" if near else f"Correct it, or add it to `{key}:` of "
+                f"{context.settings.registry or 'the registry'}.",
+            )  # fmt: skip
 
 
 def place(postmortem: Postmortem, offset: int) -> Position:

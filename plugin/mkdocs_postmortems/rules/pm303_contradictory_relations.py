@@ -21,7 +21,8 @@ from collections.abc import Iterator
 
 from ..catalog import Catalog
 from ..diagnostics import Finding, Level
-from ..model import INVERSE_RELATIONS, Postmortem, Relation
+from ..model import Postmortem, Relation
+from ..relations import INVERSE_RELATIONS
 from .base import Context, Rule, finding
 
 RULE = Rule("PM303", "contradictory-relations", Level.ERROR)

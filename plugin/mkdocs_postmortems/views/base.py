@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -13,7 +13,9 @@ from ..catalog import Catalog
 from ..model import Postmortem
 from ..paths import HUBS, Site
 from ..profiles import Profile
+from ..registry import Entry
 from ..settings import Settings
+from ..terms import Terms
 from ..times import format_duration
 
 PAGE_ROWS = 1_000
@@ -62,6 +64,7 @@ class Page:
     """A page as data.
 
     Attributes:
+        terms: The words in which the templates speak.
         title: Plain text.
         description: Plain text for the page's metadata.
         hide: Parts of the theme that the page does without (`toc`).
@@ -72,6 +75,7 @@ class Page:
     parts: tuple[Part, ...]
     tags: tuple[str, ...] = ()
     hide: tuple[str, ...] = ()
+    terms: Terms = Terms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,8 @@ class View:
         as_of: "Today" in UTC; shown wherever a page depends on it.
         public: The pages are for everybody: nothing may tell of a postmortem that is not shown.
         index: The postmortems by service, team, cause and every other facet.
+        terms: The organisation's words.
+        about: What the registry says of services, teams, tags and causes, by facet and slug.
     """
 
     catalog: Catalog
@@ -91,6 +97,8 @@ class View:
     public: bool = False
     index: facets.Index = facets.Index({}, {}, {})
     settings: Settings = Settings()
+    terms: Terms = Terms()
+    about: Mapping[str, Mapping[str, Entry]] = field(default_factory=dict)
 
     def group(self, origin: str, facet: str, label: str) -> dict[str, str | None]:
         """A value of a facet, with the link from the page `origin` to its own page."""
@@ -103,7 +111,7 @@ def hubs(view: View, origin: str, current: str) -> list[dict[str, Any]]:
     """The links to the main pages of the section, for the page `origin` of the hub `current`."""
     return [
         {
-            "title": title,
+            "title": view.terms.apply(title),
             "href": view.site.href(origin, view.site.page(name)),
             "current": name == current,
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..markdown_text import blank_spans, labels, scan
-from ..profiles import SectionSpec
+from ..specs import SectionSpec
 
 _LONE_MARK = re.compile(r"^ {0,3}[-*+][ \t]*$", re.M)
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..model import Postmortem
-from ..profiles import FieldSpec
+from ..specs import FieldSpec
 from .base import Block, words
 from .groups import plain, sentence
 from .records import Shown

@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import catalog as catalogs
 from .. import charts, facets
+from ..charts.population import rank_name
 from ..facets import Facet, Group
 from ..model import RANK_NAMES, Postmortem
 from .base import (
@@ -88,13 +89,14 @@ def _link(view: View, origin: str, group: Group) -> dict[str, Any]:
 
 def _facet(view: View, facet: Facet, groups: tuple[Group, ...]) -> Page:
     origin = view.site.page(f"by/{facet.key}")
-    ranks = sorted({p.rank for g in groups for p in g.postmortems if p.rank in RANK_NAMES})
+    everything = [p for g in groups for p in g.postmortems]
+    ranks = sorted({p.rank for p in everything if p.rank in RANK_NAMES})
     data = {
         **_crumbs(view, origin),
         "title": facet.plural,
         "facet": facet.title,
         "as_of": view.as_of.isoformat(),
-        "ranks": [{"rank": rank, "name": RANK_NAMES[rank]} for rank in ranks],
+        "ranks": [{"rank": rank, "name": rank_name(rank, everything)} for rank in ranks],
         "rows": [_facet_row(view, origin, g, ranks) for g in groups],
     }
     text = f"All incidents by {facet.title.lower()}."
@@ -145,6 +147,7 @@ def _crumbs(view: View, origin: str) -> dict[str, Any]:
 
 def _intro(view: View, origin: str, group: Group) -> dict[str, Any]:
     structured = [p for p in group.postmortems if p.structured]
+    about = view.about.get(group.facet.key, {}).get(group.slug)
     days = [p.day for p in group.postmortems if p.day]
     unfinished = [a for p in structured for a in p.actions if a.unfinished]
     return {
@@ -159,10 +162,12 @@ def _intro(view: View, origin: str, group: Group) -> dict[str, Any]:
         "as_of": view.as_of.isoformat(),
         "unfinished": len(unfinished),
         "overdue": sum(a.overdue(view.as_of) for a in unfinished),
+        "description": about.description if about else None,
+        "url": about.url if about else None,
         "near_misses": sum(p.kind == "near_miss" for p in structured),
         "counts": [
-            {"rank": rank, "name": name, "count": count}
-            for rank, name in RANK_NAMES.items()
+            {"rank": rank, "name": rank_name(rank, structured), "count": count}
+            for rank in RANK_NAMES
             if (count := sum(p.rank == rank for p in structured))
         ],
     }

@@ -5,16 +5,16 @@ What the header, the tables or a section say already is left out here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from ..chronology import KIND_MILESTONES, MILESTONE_FIELDS
+from ..fields import record_titles
 from ..items import first_name
 from ..metrics import BY_KEY
 from ..model import Postmortem
-from ..profiles import FieldSpec
-from ..schemas import titles
+from ..specs import FieldSpec
 from . import detection, records, review, tables
 from .base import Block, Part, View, words
 from .records import Shown
@@ -37,6 +37,7 @@ def details(view: View, postmortem: Postmortem, shown: Shown) -> list[Part]:
     """The fields that are left: rows of label and value by their groups, then tables."""
     groups: dict[str | None, list[dict[str, Any]]] = {None: []}
     tables_: list[Part] = []
+    own = view.profiles[postmortem.profile].own_titles
     for path, value in _leaves(postmortem.record, "", shown):
         path = first_name(path)
         if path in shown or _said(postmortem, path):
@@ -44,15 +45,16 @@ def details(view: View, postmortem: Postmortem, shown: Shown) -> list[Part]:
         rows = [value[i] for i in shown.left(path, value)] if isinstance(value, list) else None
         if rows is not None and path in _OWN:
             block = _OWN[path](view, postmortem, "", shown.left(path, value))
-            tables_ += [] if block is None else [_labelled(block, path)]
+            tables_ += [] if block is None else [_labelled(block, _title(path, own))]
             continue
         shown.add(with_words(postmortem, path))
         if rows is not None and records.tabular(rows):
-            tables_.append(records.table(path, _title(path), rows))
+            tables_.append(records.table(path, _title(path, own), rows, own=own))
             continue
-        lines = cells(postmortem, FieldSpec(_title(path), path, frozenset()), rows)
+        label = _title(path, own)
+        lines = cells(postmortem, FieldSpec(label, path, frozenset()), rows)
         if lines:
-            groups.setdefault(_group(path), []).append({"label": _title(path), "lines": lines})
+            groups.setdefault(_group(path, own), []).append({"label": label, "lines": lines})
     found = [{"label": label, "rows": rows} for label, rows in groups.items() if rows]
     facts: list[Part] = [Block("postmortem/facts", {"groups": found})] if found else []
     return [*facts, *tables_]
@@ -73,23 +75,24 @@ def _said(postmortem: Postmortem, path: str) -> bool:
     )
 
 
-def _labelled(block: Block, path: str) -> Block:
+def _labelled(block: Block, label: str) -> Block:
     """A list that leaves its name to the heading gets it here."""
     if "label" not in block.data:
         return block
-    return replace(block, data={**block.data, "label": _title(path)})
+    return replace(block, data={**block.data, "label": label})
 
 
-def _title(path: str) -> str:
-    """The title of a field; for one of the organisation's own, its key in words."""
+def _title(path: str, own: Mapping[str, str]) -> str:
+    """The title of a field; for one of the organisation's own that has none, its key in words."""
     key = path.rpartition(".")[2]
-    return titles().get(path) or words(key.removeprefix("x-")).capitalize()
+    return own.get(path) or record_titles().get(path) or words(key.removeprefix("x-")).capitalize()
 
 
-def _group(path: str) -> str | None:
+def _group(path: str, own: Mapping[str, str]) -> str | None:
     """The titles of what a field lies in: `Impact · Users`; None at the top."""
     keys = path.split(".")[:-1]
-    return " · ".join(_title(".".join(keys[: i + 1])) for i in range(len(keys))) or None
+    names = (_title(".".join(keys[: i + 1]), own) for i in range(len(keys)))
+    return " · ".join(names) or None
 
 
 def _leaves(node: Any, path: str, shown: Shown) -> Iterator[tuple[str, Any]]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from ..schemas import choices, valid_url
+from ..fields import choices
+from ..schemas import valid_url
 from .base import words
 
 _YES_NO = {True: "Yes", False: "No"}

@@ -63,7 +63,7 @@ def _facets(chosen: Sequence[Postmortem]) -> Iterator[dict[str, Any]]:
     """The filters above the table, with their choices."""
     services = sorted({s.name for p in chosen for s in p.services}, key=str.casefold)
     ranks = sorted({(p.rank, p.severity.name) for p in chosen if p.severity})
-    names = [name.capitalize() for _, name in ranks]
+    names = [name[:1].upper() + name[1:] for _, name in ranks]
     statuses = dict.fromkeys(
         STATUS_WORDS[p.status if p.structured else "unstructured"] for p in chosen
     )

@@ -9,7 +9,8 @@ from ..body import only_events
 from ..markdown_text import blank_spans, heading_key, inline_code, scan
 from ..markup import unclosed
 from ..model import Postmortem, Section
-from ..profiles import Profile, SectionSpec
+from ..profiles import Profile
+from ..specs import SectionSpec
 from . import blanks
 from .base import Heading, Part, Prose
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from .. import rows as row_lists
 from ..model import Postmortem
-from ..profiles import FieldSpec, SectionSpec
 from ..schemas import valid_url
+from ..specs import FieldSpec, SectionSpec
 from . import boxes, detection, further, header, outline, policies, records, review, tables
 from .base import Block, Heading, Page, Part, View
 from .groups import cell
@@ -170,7 +171,8 @@ def _made(
         return _some(boxes.of_options(postmortem, field))
     rows = [value[index] for index in chosen] if chosen is not None else None
     if rows and field.table and any(isinstance(row, dict) for row in rows):
-        return (_table(field, rows),)
+        own = view.profiles[postmortem.profile].own_titles
+        return (_table(field, rows, own),)
     lines = cells(postmortem, field, rows)
     if lines and field.quiet:
         return (Block("postmortem/lines", {"lines": lines, "is_list": rows is not None}),)
@@ -212,10 +214,11 @@ def _tabled(field: FieldSpec) -> bool:
     return field.item is None or field.table
 
 
-def _table(field: FieldSpec, rows: list[Any]) -> Block:
+def _table(field: FieldSpec, rows: list[Any], own: Mapping[str, str]) -> Block:
     return records.table(
-        field.path, field.label, rows, hidden=field.item or (), last=field.last, quiet=field.quiet
-    )
+        field.path, field.label, rows, hidden=field.item or (), last=field.last, quiet=field.quiet,
+        own=own,
+    )  # fmt: skip
 
 
 def _connections(view: View, postmortem: Postmortem, origin: str) -> list[Part]:

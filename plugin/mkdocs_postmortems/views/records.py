@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
-from ..profiles import FieldSpec
-from ..schemas import choices, columns
+from ..fields import choices, columns
+from ..specs import FieldSpec
 from .base import Block, words
 from .groups import plain
 from .values import show
+
+NO_TITLES: Mapping[str, str] = MappingProxyType({})
 
 
 class Shown:
@@ -72,6 +75,7 @@ def table(
     hidden: Iterable[str] = (),
     last: str | None = None,
     quiet: bool = False,
+    own: Mapping[str, str] = NO_TITLES,
 ) -> Block:
     """Rows of a list as a table with a column for each key that one of them has.
 
@@ -80,8 +84,13 @@ def table(
         hidden: Keys that the heading above says already.
         last: What the last row is, as a mark in it.
         quiet: The heading above says what the caption says; it is for those who do not see it.
+        own: Titles of the organisation's own fields, those of rows as `list[].key`.
     """
     titles, main = columns(path)
+    titles = titles or {
+        place.removeprefix(f"{path}[]."): title
+        for place, title in own.items() if place.startswith(f"{path}[].")
+    }  # fmt: skip
     groups = [row if isinstance(row, Mapping) else {main or "": row} for row in rows]
     keys = _keys(groups, titles, frozenset(hidden))
     lines = [[_lines(path, key, row) for key in keys] for row in groups]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import charts
-from ..charts.population import RETIRED
+from ..charts.population import RETIRED, rank_name
 from ..metrics import DEFINITIONS
 from ..model import RANK_NAMES
 from .base import Block, Heading, Page, Part, View, hubs, reference
@@ -44,8 +44,12 @@ def _intro(view: View, origin: str) -> dict[str, Any]:
         "as_of": view.as_of.isoformat(),
         "hubs": hubs(view, origin, "severity"),
         "counts": [
-            {"rank": rank, "name": name, "count": sum(p.rank == rank for p in recent)}
-            for rank, name in RANK_NAMES.items()
+            {
+                "rank": rank,
+                "name": rank_name(rank, incidents),
+                "count": sum(p.rank == rank for p in recent),
+            }
+            for rank in RANK_NAMES
             if any(p.rank == rank for p in incidents)
         ],
         "recent": len(recent),

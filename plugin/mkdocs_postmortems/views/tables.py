@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from ..chronology import FALLBACK_KINDS, KIND_MILESTONES
-from ..model import INVERSE_RELATIONS, ActionItem, Postmortem, Relation, TimelineEvent
+from ..model import ActionItem, Postmortem, Relation, TimelineEvent
+from ..relations import INVERSE_RELATIONS
 from ..schemas import valid_url
 from .base import Block, View, duration, reference, words
 from .groups import plain

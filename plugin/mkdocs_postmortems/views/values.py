@@ -7,11 +7,12 @@ from datetime import UTC
 from typing import Any
 
 from ..chronology import MILESTONE_FIELDS
+from ..fields import choices
 from ..items import names
 from ..metrics import BY_KEY
 from ..model import Postmortem
-from ..profiles import FieldSpec
-from ..schemas import choices, valid_url
+from ..schemas import valid_url
+from ..specs import FieldSpec
 from ..times import Instant, format_duration, zone
 from .base import words
 from .groups import cell, group, parts, plain, sentence
@@ -97,8 +98,8 @@ def _severity(postmortem: Postmortem) -> list[dict[str, Any]]:
     severity = postmortem.severity
     if severity is None:
         return []
-    named = severity.rank and severity.name != severity.label.casefold()
-    return [cell(severity.label, note=severity.name if named else None)]
+    one_scale = severity.name.casefold() == severity.label.casefold()
+    return [cell(severity.label, note=None if one_scale or not severity.rank else severity.name)]
 
 
 def _duration(postmortem: Postmortem) -> list[dict[str, Any]]:
