@@ -174,7 +174,7 @@ def keywords(schema: Any) -> Iterator[str]:
         if key in ("properties", "$defs", "patternProperties"):
             for inner in value.values():
                 yield from keywords(inner)
-        elif key not in ("examples", "enum"):
+        elif key not in ("examples", "enum") and not key.startswith("x-"):
             yield from keywords(value)
 
 
