@@ -9,7 +9,7 @@ import gc
 import itertools
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -210,6 +210,22 @@ def _loader(context: rules.Context) -> Loader:
         if profile.own
     }
     return Loader(context.settings, context.profiles, record, own)
+
+
+def read_texts(
+    texts: Iterable[tuple[str, bytes]], root: str, context: rules.Context
+) -> list[Postmortem]:
+    """Postmortems from bytes that are no files, such as those of a former commit.
+
+    What cannot be read is left out: it was reported when it was current.
+    """
+    loader = _loader(context)
+    found: list[Postmortem] = []
+    for shown, raw in texts:
+        document = source.parse(raw, shown, context.settings.limits)
+        if not isinstance(document, list):
+            found.append(loader.load(document, root).postmortem)
+    return found
 
 
 def _distinct(postmortems: list[Postmortem]) -> list[Postmortem]:

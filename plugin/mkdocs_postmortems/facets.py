@@ -216,9 +216,9 @@ def groups(facet: Facet, postmortems: Iterable[Postmortem]) -> tuple[Group, ...]
             if key:
                 members.setdefault(key, []).append(postmortem)
                 spellings.setdefault(key, Counter())[label] += 1
-    slugs = _slugs(members)
+    names = slugs(members)
     found = [
-        Group(facet, _spelling(spellings[key]), slugs[key], tuple(members[key]))
+        Group(facet, _spelling(spellings[key]), names[key], tuple(members[key]))
         for key in sorted(members)
     ]
     found.sort(key=facet.order, reverse=facet.newest_first)  # type: ignore[arg-type]  # each facet's keys compare with each other
@@ -235,7 +235,7 @@ def _spelling(counts: Counter[str]) -> str:
     return min(counts, key=lambda text: (-counts[text], text))
 
 
-def _slugs(keys: Iterable[str]) -> dict[str, str]:
+def slugs(keys: Iterable[str]) -> dict[str, str]:
     """A name in addresses for each value.
 
     One that loses letters or meaning on the way (`c++`, another script) gets a mark made of the

@@ -15,6 +15,7 @@ HUBS: tuple[tuple[str, str], ...] = (
     ("actions", "Action items"),
     ("related", "Related incidents"),
     ("by", "Browse"),
+    ("reviews", "Quarter reviews"),
 )
 """The pages of the section that stand in the navigation: name below the section, title."""
 

@@ -26,6 +26,7 @@ from .views import index as index_view
 from .views import postmortem as postmortem_view
 from .views import problems as problems_view
 from .views import related as related_view
+from .views import reviews as reviews_view
 from .views import severity as severity_view
 
 ASSETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -35,7 +36,7 @@ ASSETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "controls.css", "print.css",
         ),
         "postmortems.js": (
-            "vendor/tablesort.min.js", "vendor/tablesort.number.min.js", "tables.js",
+            "vendor/tablesort.min.js", "vendor/tablesort.number.min.js", "due.js", "tables.js",
         ),
     }
 )  # fmt: skip
@@ -162,6 +163,7 @@ def collect(checked: Checked, site: Site, *, problems: bool = False) -> SiteBuil
         **actions_view.makers(view),
         **related_view.makers(view),
         **by_view.makers(view),
+        **reviews_view.makers(view),
     }
     if problems:
         pages["problems"] = partial(problems_view.build, checked.diagnostics, checked.summary)

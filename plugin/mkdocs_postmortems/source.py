@@ -18,6 +18,7 @@ from frontmatter.default_handlers import BaseHandler
 
 from . import boundaries, yaml_io
 from .diagnostics import FieldPath, Finding, Position
+from .errors import UsageError
 from .settings import Limits
 from .yaml_problems import YamlProblem
 
@@ -194,6 +195,22 @@ def positions(raw: bytes, limits: Limits) -> dict[FieldPath, yaml_io.Marks]:
     except (ValueError, YamlProblem):
         pass  # said elsewhere; the marks up to there still serve
     return marks
+
+
+def cut(text: str, limits: Limits) -> tuple[str, str, str]:
+    """The opening line of a file, its front matter, and everything from the closing line on.
+
+    Raises:
+        UsageError: There is no front matter.
+    """
+    bare = text.removeprefix("\ufeff")
+    try:
+        front, _ = FrontMatterHandler(limits).split(bare)
+    except ValueError:
+        raise UsageError("the file has no front matter.") from None
+    start = text.index("\n") + 1
+    end = start + len(front)
+    return text[:start], text[start:end], text[end:]
 
 
 def _not_utf8(raw: bytes, error: UnicodeDecodeError, path: str) -> Finding:

@@ -36,14 +36,40 @@ def create(path: Path, text: str) -> None:
         raise WriteRefusedError(f"{path} could not be written: {error.strerror}.") from None
 
 
-def _write_beside(path: Path, text: str) -> str:
+def replace(path: Path, before: bytes, text: str) -> None:
+    """Write a file anew that was read before, with the rights that it had.
+
+    Args:
+        before: What was read: if the file holds anything else by now, it is left as it is.
+
+    Raises:
+        WriteRefusedError: The file has changed meanwhile, is a link, or cannot be written.
+    """
+    try:
+        if path.is_symlink():
+            raise WriteRefusedError(f"{path} is a symbolic link; nothing was written.")
+        mode = path.stat().st_mode & 0o777
+        temporary = _write_beside(path, text, mode)
+        try:
+            if path.read_bytes() != before:
+                raise WriteRefusedError(f"{path} changed while it was edited; nothing was written.")
+            os.replace(temporary, path)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise WriteRefusedError(f"{path} could not be written: {error.strerror}.") from None
+
+
+def _write_beside(path: Path, text: str, mode: int = 0o644) -> str:
     """A complete, synced temporary file in the folder of the path."""
     handle, name = tempfile.mkstemp(prefix=_PREFIX, dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
             stream.write(text)
             stream.flush()
-            os.fchmod(stream.fileno(), 0o644)
+            os.fchmod(stream.fileno(), mode)
             os.fsync(stream.fileno())
     except BaseException:
         os.unlink(name)

@@ -69,6 +69,11 @@ def load(
         ) from None
 
 
+def outline(text: str) -> Any:
+    """The nodes of a text that `load` has read, with start and end marks, for `edits`."""
+    return yaml.compose(text, Loader=_LOADER)
+
+
 class _Builder:
     """One walk over the events of one text.
 

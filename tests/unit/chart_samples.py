@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from mkdocs_postmortems import catalog
 from mkdocs_postmortems.markdown_text import Structure
 from mkdocs_postmortems.metrics import compute
-from mkdocs_postmortems.model import Passage, Postmortem, Service, Severity
+from mkdocs_postmortems.model import ActionItem, Passage, Postmortem, Service, Severity
 from mkdocs_postmortems.times import Instant
 
 AS_OF = date(2026, 3, 14)
@@ -89,4 +89,6 @@ def _varied(number: int, day: date) -> Postmortem:
     )
     seen = {key: replace(one.metrics[key], seconds=60 * number + 1) for key in one.metrics}
     services = (Service("checkout-api"), Service(f"service-{number % 20}"))
-    return replace(one, metrics=seen, services=services)
+    status = "done" if number % 2 else "open"
+    action = ActionItem(0, "AI-1", "Test it", status=status, opened_on=day)
+    return replace(one, metrics=seen, services=services, actions=(action,))

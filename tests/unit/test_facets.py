@@ -82,7 +82,7 @@ def test_addresses_of_values_that_look_alike(tmp_path: Path) -> None:
 @given(st.sets(st.text(min_size=1, max_size=80), max_size=12))
 def test_addresses_are_safe_and_distinct(labels: set[str]) -> None:
     keys = {facets.fold(label) for label in labels} - {""}
-    slugs = facets._slugs(sorted(keys))
+    slugs = facets.slugs(sorted(keys))
     assert len(set(slugs.values())) == len(keys)
     assert all(re.fullmatch(r"[a-z0-9_][a-z0-9_-]{0,70}", slug) for slug in slugs.values())
 

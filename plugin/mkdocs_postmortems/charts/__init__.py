@@ -8,6 +8,8 @@ from datetime import date
 
 from ..catalog import Catalog
 from . import (
+    actions_by_age,
+    actions_by_month,
     alerts,
     coverage,
     days,
@@ -48,7 +50,12 @@ CHAPTERS: tuple[Chapter, ...] = (
 SMALL: tuple[Builder, ...] = (incidents_by_month.build, durations.builder("ttm"))
 """The charts of a page about some of the incidents, such as those of a service."""
 
-BUILDERS: tuple[Builder, ...] = tuple(b for chapter in CHAPTERS for b in chapter.builders)
+ACTIONS: tuple[Builder, ...] = (actions_by_month.build, actions_by_age.build)
+"""The charts of the action-item rollup."""
+
+BUILDERS: tuple[Builder, ...] = (
+    *(builder for chapter in CHAPTERS for builder in chapter.builders), *ACTIONS,
+)  # fmt: skip
 """All charts, in their order."""
 
 

@@ -61,11 +61,13 @@ class Series:
 
     Attributes:
         rank: The severity rank (1 to 5) that gives its colour and pattern; None means unknown.
+        slot: The colour and pattern of a layer that is no severity, as in `Layer`.
     """
 
     name: str
     rank: int | None
     values: tuple[int, ...]
+    slot: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +171,35 @@ class Sheet(Head):
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time, in seconds from the start of the incident."""
+
+    label: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spans(Head):
+    """What happened when, to scale: stretches of time below a strip of events.
+
+    Attributes:
+        milestones: Seconds from the start of events that mark a milestone.
+        events: Seconds from the start of all others.
+    """
+
+    spans: tuple[Span, ...]
+    milestones: tuple[int, ...]
+    events: tuple[int, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """True if nothing has a time."""
+        return not (self.spans or self.milestones or self.events)
+
+
+@dataclass(frozen=True, slots=True)
 class DotRow:
     """One strip of dots.
 
@@ -221,4 +252,6 @@ class Coverage(Head):
         return not any(row.total for row in self.rows)
 
 
-Chart = StackedColumns | HorizontalBars | StackedBars | DotStrip | Coverage | Calendar | Sheet
+Chart = (
+    StackedColumns | HorizontalBars | StackedBars | DotStrip | Coverage | Calendar | Sheet | Spans
+)

@@ -24,8 +24,8 @@ def build(catalog: Catalog, as_of: date) -> StackedColumns:
     younger. A month without incidents is a zero, not a gap.
     """
     counted = population(catalog, as_of)
-    last = _month(as_of)
-    dated = [(p, _month(p.day)) for p in counted.incidents if p.day is not None]
+    last = month_of(as_of)
+    dated = [(p, month_of(p.day)) for p in counted.incidents if p.day is not None]
     oldest = min((month for _, month in dated), default=last)
     months = range(max(oldest, last - MONTHS + 1), last + 1)
     shown = [(p, month) for p, month in dated if month in months]
@@ -40,41 +40,47 @@ def build(catalog: Catalog, as_of: date) -> StackedColumns:
         description=_description(counted, months, len(dated) - len(shown)),
         table=_table(months, series),
         nothing=(
-            f"No incident has started since {_label(months[0])}."
+            f"No incident has started since {month_label(months[0])}."
             if dated
             else "No incident with a date of start is recorded yet."
         ),
-        categories=tuple(Category(_label(m), _NAMES[m % 12], str(m // 12)) for m in months),
+        categories=tuple(Category(month_label(m), month_name(m), str(m // 12)) for m in months),
         series=series,
     )
 
 
-def _month(day: date) -> int:
+def month_of(day: date) -> int:
     """Months since the year 0, so that neighbours differ by one."""
     return day.year * 12 + day.month - 1
 
 
-def _label(month: int) -> str:
+def month_label(month: int) -> str:
+    """`2026-03`."""
     return f"{month // 12:04d}-{month % 12 + 1:02d}"
+
+
+def month_name(month: int) -> str:
+    """`Mar`."""
+    return _NAMES[month % 12]
 
 
 def _table(months: range, series: tuple[Series, ...]) -> Table:
     rows = []
     for index, month in enumerate(months):
         values = [s.values[index] for s in series]
-        rows.append((_label(month), *map(str, values), str(sum(values))))
+        rows.append((month_label(month), *map(str, values), str(sum(values))))
     return Table(("Month", *(s.name for s in series), "Total"), tuple(rows))
 
 
 def _description(counted: Population, months: range, older: int) -> str:
     def inside(postmortems: Iterable[Postmortem]) -> int:
-        return sum(p.day is not None and _month(p.day) in months for p in postmortems)
+        return sum(p.day is not None and month_of(p.day) in months for p in postmortems)
 
     incidents = inside(counted.incidents)
     undated = sum(p.day is None for p in counted.incidents)
     sentences = [
         f"{quantity(incidents, 'incident', 'incidents')} by the month of the start (UTC), "
-        f"{_label(months[0])} to {_label(months[-1])}, stacked by severity."
+        f"{month_label(months[0])} to {month_label(months[-1])}, stacked by severity."
         if incidents
         else "",
         counted.left_out(

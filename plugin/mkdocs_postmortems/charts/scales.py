@@ -55,6 +55,18 @@ def duration_ticks(values: Iterable[int]) -> tuple[tuple[int, str], ...]:
     return tuple(ticks)
 
 
+_STEPS = (60, 300, 900, 1800, 3600, 2 * 3600, 4 * 3600, 6 * 3600, 12 * 3600, 86400, 2 * 86400,
+          7 * 86400, 14 * 86400, 30 * 86400, 90 * 86400, 365 * 86400)  # fmt: skip
+
+
+def span_ticks(low: int, high: int) -> tuple[int, ...]:
+    """The marks of a linear time axis between two times (seconds): familiar steps, at most six."""
+    step = next((s for s in _STEPS if (high - low) / s <= 5), _STEPS[-1])
+    while (high - low) / step > 5:
+        step *= 2
+    return tuple(range(-(-low // step) * step, high + 1, step))
+
+
 def log_position(seconds: float, low: int, high: int) -> float:
     """Where a duration lies between two others on a logarithmic scale, from 0 to 1."""
     inside = min(max(seconds, low), high)

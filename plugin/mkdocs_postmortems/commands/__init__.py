@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
+from .actions import actions
 from .check import check
 from .explain import explain
 from .list import list_
 from .new import new
 
-COMMANDS: tuple[click.Command, ...] = (new, check, explain, list_)
+COMMANDS: tuple[click.Command, ...] = (new, check, explain, list_, actions)

@@ -6,6 +6,7 @@ import dataclasses
 import glob
 import os
 import re
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from ..clock import today
 from ..configuration import Configuration
 from ..diagnostics import Level
 from ..errors import UsageError
+from ..problems import nearest
 
 _GLOB = re.compile(r"[*?\[]")
 
@@ -33,6 +35,12 @@ def configure(file: Path | None) -> Configuration:
         if not start.is_relative_to(found.project.resolve()):
             raise UsageError(f'path "{pattern}" lies outside the project folder.')
     return found
+
+
+def suggestion(word: str, allowed: Sequence[str]) -> str:
+    """What could have been meant by a word that is none of those allowed, or all of them."""
+    near = nearest(word, tuple(dict.fromkeys(allowed)))
+    return f' Did you mean "{near}"?' if near else f" Allowed: {', '.join(allowed)}."
 
 
 def checked(

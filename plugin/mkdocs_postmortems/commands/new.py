@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import click
 
-from .. import branches, discovery, scaffold, writer
+from .. import discovery, git, scaffold, writer
 from ..build import make_context
 from ..clock import today
 from ..configuration import Configuration
@@ -169,7 +169,7 @@ def _taken(found: Configuration, known: Iterable[Profile]) -> set[str]:
     Two people who begin on two branches on one day would otherwise take the same number.
     """
     folder = _folder(found)
-    names = [path.as_posix() for path in folder.rglob("*.md")] + branches.files(found.project)
+    names = [path.as_posix() for path in folder.rglob("*.md")] + git.files(found.project)
     taken = {id_from_path(name, profile) for profile in known for name in names}
     if folder.is_dir():
         for postmortem in checked(found, None, only_findings=True).everything.postmortems:

@@ -132,7 +132,10 @@ def _html(block: Block, terms: Terms) -> str:
     charts = block.data.get("charts")
     if charts is not None:
         figures = [svg.render(chart) for chart in charts]
-        return str(render(f"{block.template}.html.jinja", figures=figures))
+        data = {key: value for key, value in block.data.items() if key != "charts"}
+        return str(
+            render(f"{block.template}.html.jinja", say=terms.apply, figures=figures, **data)
+        )
     return str(render(f"{block.template}.html.jinja", say=terms.apply, **block.data))
 
 

@@ -1,13 +1,14 @@
-"""The action-item rollup: every action of every incident, what is overdue first."""
+"""The action-item rollup: every action of every incident, and a page for each owner and team."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from ..model import ActionItem, Postmortem
+from .. import charts, facets, rollup
+from ..rollup import Entry
 from . import tables
 from .base import (
     PAGE_ROWS,
@@ -22,95 +23,176 @@ from .base import (
     pager,
     reference,
 )
+from .base import words as spoken
 
-_ORDER = {"overdue": 0, "due_soon": 1, "in_progress": 2, "open": 2, "done": 3, "wont_do": 4}
-_LATE = date(9999, 12, 31)
+_COUNTS = (
+    ("Overdue", ("overdue",)),
+    ("Due within 14 days", ("due_soon",)),
+    ("Unfinished in all", ("overdue", "due_soon", "open", "in_progress")),
+    ("Done", ("done",)),
+    ("Will not do", ("wont_do",)),
+)
 
-Pair = tuple[Postmortem, ActionItem]
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A list of items with pages of its own.
 
-def pairs(view: View) -> tuple[list[Pair], list[Pair]]:
-    """All actions with their incidents: unfinished ones, and finished ones, in order of display.
-
-    Unfinished: by state, due date, priority, id. Finished: newest incident first. Actions of
-    withdrawn and superseded postmortems are left out: the successor has them.
+    Attributes:
+        name: The name of its first page below the section.
+        kind: What is listed, such as `Owner`; empty for the whole rollup.
     """
-    everything = [
-        (p, a)
-        for p in view.catalog.structured
-        if p.status not in ("withdrawn", "superseded")
-        for a in p.actions
-    ]
-    unfinished = [pair for pair in everything if pair[1].unfinished]
-    finished = [pair for pair in everything if not pair[1].unfinished]
-    unfinished.sort(key=lambda pair: _key(view, *pair))
-    return unfinished, finished
 
-
-def _key(view: View, postmortem: Postmortem, action: ActionItem) -> tuple[Any, ...]:
-    state = _ORDER[tables.state_of(action, view)]
-    return (state, action.due or _LATE, action.priority_rank, postmortem.id, action.index)
+    name: str
+    title: str
+    kind: str
+    entries: tuple[Entry, ...]
 
 
 def makers(view: View) -> dict[str, Callable[[], Page]]:
     """The pages of the rollup by name. All actions are sorted once, for all of them."""
-    unfinished, finished = pairs(view)
-    rows = [*unfinished, *finished]
+    everything = rollup.entries(view.catalog, view.as_of)
+    owners = _parts("owner", "Owner", rollup.by_owner(everything))
+    teams = _parts("team", "Team", rollup.by_team(everything))
+    whole = _Part("actions", "Action items", "", everything)
+    beside = {"Owners": owners, "Teams": teams}
     return {
-        numbered("actions", number): partial(_build, view, rows, unfinished, number)
-        for number in range(1, page_count(len(rows)) + 1)
+        numbered(part.name, number): partial(_build, view, part, number, beside)
+        for part in (whole, *owners, *teams)
+        for number in range(1, page_count(len(part.entries)) + 1)
     }
 
 
-def _build(view: View, rows: list[Pair], unfinished: list[Pair], number: int) -> Page:
-    """A page of the rollup; the first one also lists the owners."""
-    origin = view.site.page(numbered("actions", number))
-    chosen = rows[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
-    states = [tables.state_of(a, view) for _, a in unfinished]
+def _parts(key: str, kind: str, groups: dict[str, list[Entry]]) -> tuple[_Part, ...]:
+    names = {facets.fold(name): name for name in groups if name}
+    slugs = facets.slugs(sorted(names))
+    return tuple(
+        _Part(f"actions/{key}/{slugs[folded]}", name, kind, tuple(groups[name]))
+        for folded, name in names.items()
+    )
+
+
+def _build(view: View, part: _Part, number: int, beside: dict[str, tuple[_Part, ...]]) -> Page:
+    """A page of a list; the first one of the rollup also has the charts and leads to the others."""
+    origin = view.site.page(numbered(part.name, number))
+    chosen = part.entries[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
     data: dict[str, Any] = {
+        "title": part.title,
+        "kind": part.kind,
+        "actions_href": view.site.href(origin, view.site.page("actions")),
         "as_of": view.as_of.isoformat(),
         "hubs": hubs(view, origin, "actions"),
-        "rows": [_row(view, origin, *pair) for pair in chosen],
-        "counts": [
-            {"label": label, "state": state, "count": number_}
-            for label, state, number_ in (
-                ("Overdue", "overdue", states.count("overdue")),
-                ("Due within 14 days", "due_soon", states.count("due_soon")),
-                ("Unfinished in all", "open", len(unfinished)),
-                ("Finished", "done", len(rows) - len(unfinished)),
-            )
-        ],
-        "pages": pager(view, origin, "actions", number, len(rows)),
-        "owners": sorted({a.owner for _, a in chosen if a.owner}, key=str.casefold),
-        "priorities": [
-            p for _, p in sorted({(a.priority_rank, a.priority) for _, a in chosen if a.priority})
-        ],
+        "rows": [_row(view, origin, entry) for entry in chosen],
+        # Of persons nothing is counted: a list to work from, never a ranking.
+        "counts": list(_counts(part.entries)) if part.kind != "Owner" else [],
+        "pages": pager(view, origin, part.name, number, len(part.entries)),
+        "filters": list(_filters(chosen)),
     }
-    parts: list[Part] = [Block("actions/rollup", data)]
-    if number == 1 and unfinished:
-        parts += [
-            Heading(2, "Unfinished, by owner"),
-            Block("actions/owners", {"owners": _owners(view, origin, unfinished[:PAGE_ROWS])}),
-        ]
-    title = "Action items" if number == 1 else f"Action items, page {number}"
+    more = _more(view, origin, beside) if number == 1 and not part.kind and part.entries else []
+    data["jumps"] = [
+        {"title": p.markdown, "id": p.markdown.lower().replace(" ", "-")}
+        for p in more if isinstance(p, Heading)
+    ]  # fmt: skip
+    parts: list[Part] = [Block("actions/rollup", data), *more]
+    title = f"Action items: {part.title}" if part.kind else part.title
+    title = title if number == 1 else f"{title}, page {number}"
     return Page(title, "Every action item, what is overdue first.", tuple(parts), hide=("toc",))
 
 
-def _row(view: View, origin: str, postmortem: Postmortem, action: ActionItem) -> dict[str, Any]:
-    place = view.site.postmortem(postmortem)
+def _more(view: View, origin: str, beside: dict[str, tuple[_Part, ...]]) -> list[Part]:
+    """What stands below the table of the whole rollup: the ways to its parts, and the charts."""
+    parts: list[Part] = []
+    lists = [_links(view, origin, title, found) for title, found in beside.items() if found]
+    if lists:
+        parts += [Heading(2, "By owner and team"), Block("actions/parts", {"lists": lists})]
+    drawn = [c for make in charts.ACTIONS if not (c := make(view.catalog, view.as_of)).is_empty]
+    if drawn:
+        parts += [Heading(2, "Age and progress"), Block("charts/grid", {"charts": drawn})]
+    return parts
+
+
+def _counts(entries: tuple[Entry, ...]) -> Iterable[dict[str, Any]]:
+    for label, states in _COUNTS:
+        count = sum(entry.state in states for entry in entries)
+        if count or label in ("Overdue", "Unfinished in all"):
+            yield {"label": label, "count": count}
+
+
+def _filters(chosen: tuple[Entry, ...]) -> Iterable[dict[str, Any]]:
+    """The filters above the table, with their choices; one choice alone is none."""
+    found: dict[str, tuple[str, Iterable[str]]] = {
+        "state": ("Status", [w for s, w in tables.STATE_WORDS.items()
+                             if any(e.state == s for e in chosen)]),
+        "owner": ("Owner", _sorted(e.action.owner for e in chosen)),
+        "team": ("Team", _sorted(team for e in chosen for team in rollup.teams_of(e))),
+        "priority": ("Priority", [name for _, name in sorted(
+            {(e.action.priority_rank, e.action.priority) for e in chosen if e.action.priority}
+        )]),
+        "category": ("Category", _sorted(_word(e.action.category) for e in chosen)),
+        "horizon": ("Horizon", _sorted(_word(e.action.horizon) for e in chosen)),
+        "service": ("Service", _sorted(s.name for e in chosen for s in e.postmortem.services)),
+        "severity": ("Severity", _ranks(chosen)),
+        "lacks": ("Lacks", [text for key, text in rollup.CHECKS.items()
+                            if any(key in rollup.lacks(e.action) for e in chosen)]),
+    }  # fmt: skip
+    for key, (title, values) in found.items():
+        options = list(values)
+        if len(options) > 1 or (key == "lacks" and options):
+            yield {"key": key, "title": title, "options": options}
+
+
+def _ranks(chosen: Iterable[Entry]) -> list[str]:
+    severities = (entry.postmortem.severity for entry in chosen)
+    ranks = sorted({(s.rank or 9, s.name[:1].upper() + s.name[1:]) for s in severities if s})
+    return [name for _, name in ranks]
+
+
+def _sorted(names: Iterable[str | None]) -> list[str]:
+    return sorted({name for name in names if name}, key=lambda name: (name.casefold(), name))
+
+
+def _word(choice: str | None) -> str | None:
+    return spoken(choice) if choice else None
+
+
+def _row(view: View, origin: str, entry: Entry) -> dict[str, Any]:
+    place = view.site.postmortem(entry.postmortem)
+    action, postmortem = entry.action, entry.postmortem
     return {
         **tables.action_row(view, postmortem, action),
         "incident": reference(view, origin, postmortem),
         "href": view.site.href(origin, place, action.anchor),
         "edit_url": view.site.edit_url(postmortem.path),
+        "lacks": [rollup.CHECKS[key] for key in rollup.lacks(action)],
+        "teams": rollup.teams_of(entry),
+        "category": _word(action.category),
+        "horizon": _word(action.horizon),
+        "services": [s.name for s in postmortem.services],
+        "age": _age(view, entry),
     }
 
 
-def _owners(view: View, origin: str, unfinished: Iterable[Pair]) -> list[dict[str, Any]]:
-    """Owners in the order of the alphabet; a list to find one's own, never a ranking."""
-    by_owner: dict[str, list[dict[str, Any]]] = {}
-    for postmortem, action in unfinished:
-        name = action.owner or action.team or "No owner"
-        by_owner.setdefault(name, []).append(_row(view, origin, postmortem, action))
-    ordered = sorted(by_owner, key=lambda name: (name == "No owner", name.casefold(), name))
-    return [{"owner": name, "rows": by_owner[name]} for name in ordered]
+def _age(view: View, entry: Entry) -> str | None:
+    """How long an unfinished item has been open, in words."""
+    opened = entry.action.opened_on
+    if opened is None or not entry.action.unfinished:
+        return None
+    days = (view.as_of - opened).days
+    return f"open for {days} day{'' if days == 1 else 's'}" if days > 0 else None
+
+
+def _links(view: View, origin: str, title: str, found: tuple[_Part, ...]) -> dict[str, Any]:
+    """Names in the order of the alphabet, with counts for teams; persons are not compared."""
+    return {
+        "title": title,
+        "names": [
+            {
+                "name": part.title,
+                "href": view.site.href(origin, view.site.page(part.name)),
+                "counted": part.kind == "Team",
+                "unfinished": sum(entry.action.unfinished for entry in part.entries),
+                "overdue": sum(entry.state == "overdue" for entry in part.entries),
+            }
+            for part in found
+        ],
+    }

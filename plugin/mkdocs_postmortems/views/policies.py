@@ -5,10 +5,11 @@ It names roles and days and no person, so that a public page may show it too.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from ..model import Postmortem
-from ..policies import Policy, clocks, in_force, missing_signatures, signers
+from ..policies import Clock, Policy, clocks, in_force, missing_signatures, signers
 from .base import Block, View, words
 
 _STATES = {"met": "done", "late": "overdue", "running": "in_progress", "unknown": "unknown"}
@@ -27,6 +28,16 @@ def block(view: View, postmortem: Postmortem) -> Block | None:
     if not rows:
         return None
     return Block("postmortem/policies", {"rows": rows, "as_of": view.as_of.isoformat()})
+
+
+def every_clock(view: View, postmortems: Iterable[Postmortem]) -> list[tuple[str, Clock]]:
+    """The clocks of postmortems, each with the name of its template."""
+    return [
+        (view.profiles[p.profile].title, clock)
+        for p in postmortems
+        if p.structured
+        for clock in clocks(p, view.profiles[p.profile], view.settings, view.as_of)
+    ]
 
 
 def _row(policy: Policy, state: str, text: str) -> dict[str, Any]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from .. import charts
+from ..charts import timeliness
 from ..charts.population import RETIRED, rank_name
 from ..metrics import DEFINITIONS
 from ..model import RANK_NAMES
+from . import policies
 from .base import Block, Heading, Page, Part, View, hubs, reference
 
 _LATEST = 5
@@ -21,6 +23,10 @@ def build(view: View) -> Page:
         parts.append(Heading(2, chapter.title))
         drawn = [make(view.catalog, view.as_of) for make in chapter.builders]
         parts.append(Block("charts/grid", {"charts": drawn}))
+    clocks = policies.every_clock(view, view.catalog.structured)
+    if clocks:
+        parts.append(Heading(2, "Policies"))
+        parts.append(Block("charts/grid", {"charts": [timeliness.build(clocks)]}))
     parts += [
         Heading(2, "Definitions"),
         Block("severity/definitions", {"definitions": [

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import timedelta
 from typing import Any
 
+from ..charts import incident_timeline
 from ..chronology import FALLBACK_KINDS, KIND_MILESTONES
 from ..model import ActionItem, Postmortem, Relation, TimelineEvent
 from ..relations import INVERSE_RELATIONS
+from ..rollup import state_of
 from ..schemas import valid_url
 from .base import Block, View, duration, reference, words
 from .groups import plain
@@ -40,6 +41,7 @@ def timeline(view: View, postmortem: Postmortem, origin: str, rows: Rows = None)
             "has_notes": any(row["notes"] for row in events),
             "zone": postmortem.timezone if postmortem.timezone != "UTC" else None,
             "log": _link(log) if isinstance(log, str) else None,
+            "charts": [chart] if (chart := incident_timeline.build(postmortem)) else [],
         },
         search=" · ".join(event.event for event in postmortem.timeline),
     )
@@ -110,22 +112,11 @@ STATE_WORDS = {
     "wont_do": "Will not do",
 }
 """The words for each state of an action item."""
-DUE_SOON = timedelta(days=14)
-"""How near a due date is "due soon"."""
-
-
-def state_of(action: ActionItem, view: View) -> str:
-    """The state that a reader acts on: overdue and due soon before the written status."""
-    if action.overdue(view.as_of):
-        return "overdue"
-    if action.unfinished and action.due and action.due - view.as_of <= DUE_SOON:
-        return "due_soon"
-    return action.status
 
 
 def action_row(view: View, postmortem: Postmortem, action: ActionItem) -> dict[str, Any]:
     """A row of an action table."""
-    state = state_of(action, view)
+    state = state_of(action, view.as_of)
     late = (view.as_of - action.due).days if action.due and state == "overdue" else None
     more = _more(_row(postmortem, "action_items", action.index), _ACTION_KEYS | {"addresses"})
     row = _row(postmortem, "action_items", action.index)

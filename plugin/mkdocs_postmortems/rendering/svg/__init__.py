@@ -15,11 +15,12 @@ from ...charts.base import (
     DotStrip,
     HorizontalBars,
     Sheet,
+    Spans,
     StackedBars,
     StackedColumns,
 )
 from ..environment import render as render_template
-from . import bars, calendar, columns, strips
+from . import bars, calendar, columns, spans, strips
 from .shapes import Drawing
 
 
@@ -44,5 +45,7 @@ def _draw(chart: Chart) -> Drawing:
             return bars.draw_stacked(chart)
         case Calendar():
             return calendar.draw(chart)
+        case Spans():
+            return spans.draw(chart)
         case Sheet():  # the table is all there is to see
             return Markup(), ()

@@ -29,7 +29,11 @@ def draw(chart: StackedColumns) -> Drawing:
             below += value
             if value:
                 top = base - below * unit
-                boxes.append(Box(c(x), c(top), c(width), c(value * unit), slot_of(series.rank)))
+                boxes.append(
+                    Box(
+                        c(x), c(top), c(width), c(value * unit), series.slot or slot_of(series.rank)
+                    )
+                )
     peak = totals.index(max(totals))
     names, groups = _axis_names(chart, left, slot, base)
     drawing = render(
@@ -49,9 +53,9 @@ def draw(chart: StackedColumns) -> Drawing:
         boxes=tuple(boxes),
         names=names,
         groups=groups,
-        slots=tuple(slot_of(series.rank) for series in chart.series),
+        slots=tuple(series.slot or slot_of(series.rank) for series in chart.series),
     )
-    return drawing, tuple(LegendItem(slot_of(s.rank), s.name) for s in chart.series)
+    return drawing, tuple(LegendItem(s.slot or slot_of(s.rank), s.name) for s in chart.series)
 
 
 def _axis_names(

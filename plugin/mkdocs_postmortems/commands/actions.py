@@ -1,0 +1,170 @@
+"""`postmortems actions`: every action item in a terminal, what is overdue first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+import click
+
+from .. import catalog as catalogs
+from .. import changes, git, rollup
+from ..build import Checked, read_texts
+from ..configuration import Configuration
+from ..errors import UsageError
+from ..model import RANK_NAMES
+from ..printer import Printer
+from ..rollup import Entry
+from ..times import parse_date
+from . import actions_output
+from .actions_output import Listed
+from .actions_set import set_
+from .common import checked, configure, suggestion
+
+_RANKS = {name: rank for rank, name in RANK_NAMES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which actions to list; None and False ask for nothing."""
+
+    state: tuple[str, ...]
+    all_: bool
+    owner: str | None
+    team: str | None
+    service: str | None
+    priority: str | None
+    category: str | None
+    horizon: str | None
+    rank: int
+
+
+@click.group(invoke_without_command=True)
+@click.option("--overdue", is_flag=True, help="Only what is overdue.")
+@click.option(
+    "--state", multiple=True, type=click.Choice(rollup.STATES), help="Only these; repeatable."
+)
+@click.option("--all", "all_", is_flag=True, help="Finished ones too.")
+@click.option("--owner", help="Only those of this owner.")
+@click.option("--team", help="Only those of this team.")
+@click.option("--service", help="Only those of incidents that affected this service.")
+@click.option("--priority", help="Only this priority, such as P1.")
+@click.option("--category", help="Only this category, such as prevention.")
+@click.option("--horizon", help="immediate, short_term or long_term.")
+@click.option("--severity-at-least", metavar="RANK", help="critical, high, medium, low …")
+@click.option(
+    "--format", "format_", type=click.Choice(["table", "json", "csv", "markdown"]), default="table"
+)
+@click.option("--since", metavar="REF|DATE", help="What changed since a commit or a day.")
+@click.option("--as-of", metavar="DATE", help="The day that counts as today, YYYY-MM-DD.")
+@click.option("--exit-code", is_flag=True, help="End with 1 if anything is listed.")
+@click.pass_context
+def actions(context: click.Context, /, overdue: bool, as_of: str | None, format_: str,
+            exit_code: bool, since: str | None, severity_at_least: str | None,
+            state: tuple[str, ...], **rest: str | None) -> int:  # fmt: skip
+    """List action items: unfinished ones, what is overdue first."""
+    if context.invoked_subcommand is not None:
+        return 0
+    states = (*state, "overdue") if overdue else state
+    wanted = Wanted(state=states, rank=_rank(severity_at_least), **rest)  # type: ignore[arg-type]  # click gives each option its type
+    found = configure(context.obj)
+    result = checked(found, as_of)
+    entries = rollup.entries(result.catalog, result.context.as_of)
+    _known(wanted, entries)
+    day = result.context.as_of
+    if since is None:
+        listed = [Listed(entry) for entry in entries if _fits(entry, wanted)]
+        closing = f"{len(listed)} of {len(entries)} action items, as of {day}"
+    else:
+        at, then = _former(found, result, since)
+        became = changes.compare(then, entries, at, day)
+        everything = replace(wanted, all_=True)
+        listed = [Listed(c.entry, c) for c in became if _fits(c.entry, everything)]
+        closing = f"{len(listed)} changes from {at} to {day}"
+    printer = Printer()
+    if format_ == "table":
+        for line in (*(actions_output.table(listed) if listed else ()), closing):
+            printer.line(line)
+    else:
+        text = actions_output.document(format_, listed, changes=since is not None)
+        printer.document(text)
+    return 1 if exit_code and listed else 0
+
+
+actions.add_command(set_)
+
+
+def _former(found: Configuration, result: Checked, since: str) -> tuple[date, tuple[Entry, ...]]:
+    """The action items at a commit, or at the last one before a day, and the day of that state.
+
+    Raises:
+        UsageError: There is no such commit.
+    """
+    project, day = found.project, parse_date(since)
+    commit = git.commit_before(project, day) if day else git.commit(project, since)
+    if commit is None and day is None:
+        raise UsageError(
+            f'--since: "{since}" is neither a day (YYYY-MM-DD) nor a commit, branch or tag of the '
+            "git repository of this project."
+        )
+    roots = result.found.roots
+    texts = git.blobs(project, commit, roots) if commit else ()
+    postmortems = read_texts(texts, roots[0] if roots else ".", result.context)
+    catalog = catalogs.select(postmortems, found.settings.audience)
+    at = day or (commit.day if commit else result.context.as_of)
+    return at, rollup.entries(catalog, at)
+
+
+def _rank(name: str | None) -> int:
+    if name is None:
+        return 9
+    if name not in _RANKS:
+        raise UsageError(
+            f'--severity-at-least: "{name}" is no rank.{suggestion(name, list(_RANKS))}'
+        )
+    return _RANKS[name]
+
+
+def _known(wanted: Wanted, entries: tuple[Entry, ...]) -> None:
+    """Refuse a name that stands nowhere: an empty list would say that nothing is left to do."""
+    for option, value, names in (
+        ("owner", wanted.owner, [e.action.owner for e in entries]),
+        ("team", wanted.team, _teams(entries)),
+        ("service", wanted.service, [s.name for e in entries for s in e.postmortem.services]),
+        ("priority", wanted.priority, [e.action.priority for e in entries]),
+        ("category", wanted.category, [e.action.category for e in entries]),
+        ("horizon", wanted.horizon, [e.action.horizon for e in entries]),
+    ):
+        known = sorted({name for name in names if name})
+        if value is not None and not any(_same(name, value) for name in known):
+            hint = suggestion(value, known) if known else ""
+            raise UsageError(f'--{option}: no action item has the {option} "{value}".{hint}')
+
+
+def _teams(entries: tuple[Entry, ...]) -> list[str | None]:
+    return [name for e in entries for name in (e.action.team, *e.postmortem.teams)]
+
+
+def _same(left: str | None, right: str) -> bool:
+    return left is not None and left.casefold() == right.casefold()
+
+
+def _fits(entry: Entry, wanted: Wanted) -> bool:
+    action, postmortem = entry.action, entry.postmortem
+    if wanted.state and entry.state not in wanted.state:
+        return False
+    if not (wanted.state or wanted.all_ or action.unfinished):
+        return False
+    teams = (action.team,) if action.team else postmortem.teams
+    asked: tuple[tuple[str | None, Iterable[str | None]], ...] = (
+        (wanted.owner, (action.owner,)),
+        (wanted.team, teams),
+        (wanted.service, (s.name for s in postmortem.services)),
+        (wanted.priority, (action.priority,)),
+        (wanted.category, (action.category,)),
+        (wanted.horizon, (action.horizon,)),
+    )
+    return postmortem.rank <= wanted.rank and all(
+        value is None or any(_same(name, value) for name in names) for value, names in asked
+    )

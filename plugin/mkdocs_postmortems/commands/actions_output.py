@@ -1,0 +1,114 @@
+"""How `postmortems actions` prints: a table for people, JSON, CSV, and a table in Markdown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from ..changes import Change
+from ..exporters import csv as tables
+from ..rollup import STATES, Entry
+
+_COLUMNS = ("action", "state", "due", "priority", "owner", "team", "title", "incident", "service",
+            "severity", "opened_on", "done_on", "evidence", "reason", "path")  # fmt: skip
+_CHANGES = ("change", "before")
+_WORDS = {state: state.replace("_", " ") for state in STATES}
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An action item to print, and what became of it where that is asked."""
+
+    entry: Entry
+    change: Change | None = None
+
+    def row(self) -> Row:
+        """All there is to say, for programs."""
+        what = (
+            {"change": self.change.kind, "before": self.change.before} if self.change else {}
+        )  # fmt: skip
+        return {**what, **_row(self.entry)}
+
+
+def _row(entry: Entry) -> Row:
+    action, postmortem = entry.action, entry.postmortem
+    return {
+        "action": entry.key,
+        "state": entry.state,
+        "due": action.due.isoformat() if action.due else None,
+        "priority": action.priority,
+        "owner": action.owner,
+        "team": action.team,
+        "title": action.title,
+        "incident": postmortem.title,
+        "service": [s.name for s in postmortem.services],
+        "severity": postmortem.severity.label if postmortem.severity else None,
+        "opened_on": action.opened_on.isoformat() if action.opened_on else None,
+        "done_on": action.done_on.isoformat() if action.done_on else None,
+        "evidence": action.evidence,
+        "reason": action.reason,
+        "path": postmortem.path,
+    }
+
+
+def table(listed: list[Listed]) -> list[str]:
+    """Columns as wide as what stands in them; the title is last, as it has no width."""
+    cells = [_cells(item) for item in listed]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return [
+        " ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True))
+        + f" {item.entry.action.title}"
+        for row, item in zip(cells, listed, strict=True)
+    ]
+
+
+def _cells(item: Listed) -> tuple[str, ...]:
+    entry, change = item.entry, item.change
+    due = str(entry.action.due or "-")
+    if change is None:
+        first: tuple[str, ...] = (entry.key, _WORDS[entry.state])
+    else:
+        first = (change.kind, entry.key)
+        due = f"{change.before} -> {due}" if change.kind == "due moved" else due
+    return (*first, due, entry.action.priority or "-", entry.who or "-")
+
+
+def document(format_: str, listed: list[Listed], *, changes: bool = False) -> str:
+    """The whole output in one of the formats for programs.
+
+    Args:
+        changes: Whether the rows say what became of the items.
+    """
+    rows = [item.row() for item in listed]
+    return _FORMATS[format_](rows, _CHANGES if changes else ())
+
+
+def _json(rows: list[Row], more: tuple[str, ...]) -> str:
+    return json.dumps(rows, indent=2, sort_keys=True, allow_nan=False)
+
+
+def _csv(rows: list[Row], more: tuple[str, ...]) -> str:
+    return tables.encode((*more, *_COLUMNS), rows).decode().removesuffix("\r\n")
+
+
+def _markdown(rows: list[Row], more: tuple[str, ...]) -> str:
+    """A table for an issue or a message; what means something in Markdown is escaped."""
+    columns = (*more, "action", "state", "due", "priority", "owner", "title")
+    lines = [f"| {' | '.join(columns)} |", f"|{' --- |' * len(columns)}"]
+    for row in rows:
+        lines.append(f"| {' | '.join(_escaped(row[column]) for column in columns)} |")
+    return "\n".join(lines)
+
+
+def _escaped(value: object) -> str:
+    text = "" if value is None else " ".join(str(value).split())
+    return "".join(f"\\{mark}" if mark in "\\`*_{}[]<>#|~!&@:" else mark for mark in text)
+
+
+_FORMATS: Mapping[str, Callable[[list[Row], tuple[str, ...]], str]] = MappingProxyType(
+    {"json": _json, "csv": _csv, "markdown": _markdown}
+)

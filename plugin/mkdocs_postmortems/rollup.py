@@ -1,0 +1,118 @@
+"""Every action item of a catalog with its incident and its state on a day, in one order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from types import MappingProxyType
+
+from .catalog import Catalog
+from .model import ActionItem, Postmortem
+
+DUE_SOON = timedelta(days=14)
+"""How near a due date is "due soon"."""
+
+STATES = ("overdue", "due_soon", "open", "in_progress", "done", "wont_do")
+"""What a reader acts on: `overdue` and `due_soon` stand before the written status."""
+
+_ORDER = {"overdue": 0, "due_soon": 1, "in_progress": 2, "open": 2, "done": 3, "wont_do": 4}
+_LATE = date(9999, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An action item, the incident that it follows from, and its state (one of `STATES`)."""
+
+    postmortem: Postmortem
+    action: ActionItem
+    state: str
+
+    @property
+    def who(self) -> str | None:
+        """Its owner, else its team."""
+        return self.action.owner or self.action.team
+
+    @property
+    def key(self) -> str:
+        """Its name everywhere: `<incident>/<id>`."""
+        return f"{self.postmortem.id}/{self.action.id}"
+
+
+def state_of(action: ActionItem, as_of: date) -> str:
+    """The state of an action on a day."""
+    if action.overdue(as_of):
+        return "overdue"
+    if action.unfinished and action.due and action.due - as_of <= DUE_SOON:
+        return "due_soon"
+    return action.status
+
+
+def entries(catalog: Catalog, as_of: date) -> tuple[Entry, ...]:
+    """All actions: unfinished ones by state, due date, priority and id; then the finished ones.
+
+    Finished ones stand in the order of their incidents, newest first. Actions of withdrawn and
+    superseded postmortems are left out: the successor has them.
+    """
+    everything = [
+        Entry(p, a, state_of(a, as_of))
+        for p in catalog.structured
+        if p.status not in ("withdrawn", "superseded")
+        for a in p.actions
+    ]
+    unfinished = sorted((e for e in everything if e.action.unfinished), key=_key)
+    return (*unfinished, *(e for e in everything if not e.action.unfinished))
+
+
+def _key(entry: Entry) -> tuple[int, date, int, str, int]:
+    action = entry.action
+    due = action.due or _LATE
+    return (_ORDER[entry.state], due, action.priority_rank, entry.postmortem.id, action.index)
+
+
+CHECKS: Mapping[str, str] = MappingProxyType(
+    {
+        "evidence": "Done without evidence",
+        "reason": "Will not do without reason",
+        "owner": "No owner",
+        "due": "No due date",
+    }
+)
+"""What an item can lack, so that nobody can tell whether it is done or who asks for it."""
+
+
+def lacks(action: ActionItem) -> tuple[str, ...]:
+    """The keys of `CHECKS` that hold for an item."""
+    found: list[str] = []
+    if action.status == "done" and not action.evidence:
+        found.append("evidence")
+    if action.status == "wont_do" and not action.reason:
+        found.append("reason")
+    if action.unfinished and not (action.owner or action.team):
+        found.append("owner")
+    if action.unfinished and action.due is None:
+        found.append("due")
+    return tuple(found)
+
+
+def teams_of(entry: Entry) -> tuple[str, ...]:
+    """The team of an item: its own, else those of its incident."""
+    return (entry.action.team,) if entry.action.team else entry.postmortem.teams
+
+
+def by_team(found: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """Entries by team, A to Z; an item of an incident of several teams stands with each."""
+    groups: dict[str, list[Entry]] = {}
+    for entry in found:
+        for team in teams_of(entry):
+            groups.setdefault(team, []).append(entry)
+    return {name: groups[name] for name in sorted(groups, key=lambda n: (n.casefold(), n))}
+
+
+def by_owner(found: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """Entries by who has to do them, A to Z; those of nobody last. Never a ranking."""
+    groups: dict[str, list[Entry]] = {}
+    for entry in found:
+        groups.setdefault(entry.who or "", []).append(entry)
+    ordered = sorted(groups, key=lambda name: (not name, name.casefold(), name))
+    return {name: groups[name] for name in ordered}

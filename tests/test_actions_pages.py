@@ -1,0 +1,85 @@
+"""The rollup of action items as data: lists, filters, what items lack."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mkdocs_postmortems import sitebuild
+from mkdocs_postmortems.paths import Site
+from mkdocs_postmortems.rollup import CHECKS
+from mkdocs_postmortems.views import Block
+from tests.support import check, document, project
+
+ITEMS = """services: [checkout-api]
+teams: [payments]
+action_items:
+  - {id: A1, title: Late, owner: dana.okafor, priority: P1, due: 2026-04-01, opened_on: 2026-03-20}
+  - {id: A2, title: Nobody has it}
+  - {id: A3, title: Done, owner: kim.lund, team: platform, status: done, done_on: 2026-05-01}
+  - {id: A4, title: Not now, owner: kim.lund, status: wont_do, reason: Replaced by A3}
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> sitebuild.SiteBuild:
+    return sitebuild.collect(
+        check(project(tmp_path, {"INC-1.md": document(ITEMS)})), Site("incidents")
+    )
+
+
+def data(site: sitebuild.SiteBuild, name: str, template: str) -> Mapping[str, Any]:
+    parts = site.pages[name]().parts
+    return next(p.data for p in parts if isinstance(p, Block) and p.template == template)
+
+
+def test_each_owner_and_team_has_a_page(site: sitebuild.SiteBuild) -> None:
+    names = [name for name in site.pages if name.startswith("actions")]
+    assert names == [
+        "actions", "actions/owner/dana-okafor", "actions/owner/kim-lund", "actions/team/payments",
+        "actions/team/platform",
+    ]  # fmt: skip
+    rows = data(site, "actions/owner/kim-lund", "actions/rollup")["rows"]
+    assert [row["id"] for row in rows] == ["A3", "A4"]
+
+
+def test_persons_are_not_counted(site: sitebuild.SiteBuild) -> None:
+    assert data(site, "actions/owner/dana-okafor", "actions/rollup")["counts"] == []
+    lists = data(site, "actions", "actions/parts")["lists"]
+    counted = {item["name"]: item["counted"] for found in lists for item in found["names"]}
+    assert counted == {
+        "dana.okafor": False, "kim.lund": False, "payments": True, "platform": True,
+    }  # fmt: skip
+
+
+def test_what_an_item_lacks_is_said(site: sitebuild.SiteBuild) -> None:
+    rows = data(site, "actions", "actions/rollup")["rows"]
+    assert {row["id"]: row["lacks"] for row in rows} == {
+        "A1": [],
+        "A2": [CHECKS["owner"], CHECKS["due"]],
+        "A3": [CHECKS["evidence"]],
+        "A4": [],
+    }
+
+
+def test_filters_offer_what_there_is(site: sitebuild.SiteBuild) -> None:
+    filters = {f["key"]: f["options"] for f in data(site, "actions", "actions/rollup")["filters"]}
+    assert filters["state"] == ["Overdue", "Open", "Done", "Will not do"]
+    assert filters["team"] == ["payments", "platform"]
+    assert filters["lacks"] == [CHECKS["evidence"], CHECKS["owner"], CHECKS["due"]]
+    assert "service" not in filters  # one choice is none
+
+
+def test_age_counts_from_the_day_it_was_opened(site: sitebuild.SiteBuild) -> None:
+    rows = data(site, "actions", "actions/rollup")["rows"]
+    assert [row["age"] for row in rows] == ["open for 246 days", None, None, None]
+
+
+def test_charts_say_what_is_not_known(site: sitebuild.SiteBuild) -> None:
+    month, age = data(site, "actions", "charts/grid")["charts"]
+    assert month.table.rows[0] == ("2026-03", "1", "0", "1")
+    assert "For 3 items neither is known." in month.description
+    assert age.table.rows[-1] == ("not known", "1")

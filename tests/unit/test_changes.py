@@ -1,0 +1,102 @@
+"""What became of action items between two commits, on a real repository."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from mkdocs_postmortems import git
+from tests.support import document, project
+from tests.unit.cli_support import Run
+
+BEFORE = """action_items:
+  - {id: A1, title: Late soon, due: 2026-05-01}
+  - {id: A2, title: To be done, due: 2026-06-01}
+  - {id: A3, title: Moved, due: 2026-06-01}
+  - {id: A4, title: Removed, due: 2026-06-01}
+  - {id: A5, title: Late before, due: 2026-03-20}
+  - {id: A6, title: Done too early, status: done}
+"""
+AFTER = """action_items:
+  - {id: A1, title: Late soon, due: 2026-05-01}
+  - {id: A2, title: To be done, due: 2026-06-01, status: done}
+  - {id: A3, title: Moved, due: 2027-06-01}
+  - {id: A5, title: Late before, due: 2026-03-20}
+  - {id: A6, title: Done too early, status: in_progress}
+  - {id: A7, title: New, due: 2027-01-01}
+"""
+
+
+def commit(folder: Path, day: str) -> None:
+    environment = dict(os.environ)
+    for who in ("AUTHOR", "COMMITTER"):
+        environment |= {f"GIT_{who}_NAME": "x", f"GIT_{who}_EMAIL": "x@mail.example"}
+        environment[f"GIT_{who}_DATE"] = f"{day}T12:00:00Z"
+    for words in (("init", "-q"), ("add", "."), ("commit", "-qm", "State")):
+        subprocess.run(("git", "-C", str(folder), *words), check=True, env=environment)
+
+
+@pytest.fixture
+def repository(tmp_path: Path, run: Run) -> Run:
+    project(tmp_path, {"INC-1.md": document(BEFORE)})
+    commit(tmp_path, "2026-04-10")
+    project(tmp_path, {"INC-1.md": document(AFTER)})
+    return run
+
+
+WANTED = [
+    ("newly overdue", "INC-1/A1", None),
+    ("opened", "INC-1/A7", None),
+    ("due moved", "INC-1/A3", "2026-06-01"),
+    ("closed", "INC-1/A2", "open"),
+    ("reopened", "INC-1/A6", "done"),
+    ("removed", "INC-1/A4", None),
+]
+
+
+@pytest.mark.parametrize("since", ["HEAD", "2026-04-11"])
+def test_since_a_commit_or_a_day(since: str, repository: Run) -> None:
+    code, out, _ = repository(
+        "actions", "--since", since, "--as-of", "2026-11-21", "--format", "json"
+    )
+    rows = json.loads(out)
+    assert code == 0
+    assert [(r["change"], r["action"], r["before"]) for r in rows] == WANTED
+
+
+def test_before_the_first_commit_everything_is_new(repository: Run) -> None:
+    _, out, _ = repository("actions", "--since", "2026-01-01", "--as-of", "2026-11-21")
+    assert "newly overdue INC-1/A5 2026-03-20" in out
+    assert out.splitlines()[-1].endswith("changes from 2026-01-01 to 2026-11-21")
+
+
+def test_a_table_says_where_a_date_was(repository: Run) -> None:
+    out = repository("actions", "--since", "HEAD", "--as-of", "2026-11-21")[1]
+    assert "INC-1/A3 2026-06-01 -> 2027-06-01" in out
+    assert out.splitlines()[-1] == "6 changes from 2026-04-10 to 2026-11-21"
+
+
+@pytest.mark.parametrize("since", ["nowhere", "--output=x", "HEAD:postmortems", "2026-02-30"])
+def test_what_names_no_commit(since: str, repository: Run) -> None:
+    code, _, err = repository("actions", f"--since={since}")
+    assert code == 2
+    assert "is neither a day (YYYY-MM-DD) nor a commit" in err
+
+
+def test_without_a_repository(tmp_path: Path) -> None:
+    assert git.files(tmp_path) == []
+    assert git.commit(tmp_path, "HEAD") is None
+
+
+def test_names_of_any_form_are_read_back(tmp_path: Path) -> None:
+    names = {'INC-1 ä "quoted".md': b"one\n", "deep/INC-2.md": b"\xff\x00", "INC-3.md": b""}
+    project(tmp_path, dict(names))
+    commit(tmp_path, "2026-04-10")
+    at = git.commit(tmp_path, "HEAD")
+    assert at is not None
+    found = dict(git.blobs(tmp_path, at, ("postmortems",)))
+    assert found == {f"postmortems/{name}": content for name, content in names.items()}
