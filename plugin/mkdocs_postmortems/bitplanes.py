@@ -1,7 +1,7 @@
 """Sums over many things at once: each integer holds one bit for each of thousands of things.
 
-A sum is kept as planes: bit j of plane p is the binary digit 2**p of the sum of thing j. Adding costs
-a few operations on whole integers, however many things there are.
+A sum is kept as planes: bit j of plane p is the binary digit 2**p of the sum of thing j. Adding
+costs a few operations on whole integers, however many things there are.
 """
 
 from __future__ import annotations
@@ -44,22 +44,19 @@ def _places(weight: int) -> tuple[int, ...]:
 
 
 def largest(planes: Sequence[int], allowed: int, count: int) -> list[int]:
-    """The things of the largest sums above zero, at most `count`; of equals the lowest numbers.
+    """The things of the largest sums, at most `count`, ascending; of equals the lowest numbers.
 
     Args:
         allowed: The bits of the things that may be chosen.
     """
     chosen, left, need = 0, allowed, count
-    some = 0
-    for plane in planes:
-        some |= plane
-    left &= some
     for plane in reversed(planes):
         high = left & plane
-        found = high.bit_count()
-        if found > need:
-            left = high
-        else:
+        if high:
+            found = high.bit_count()
+            if found > need:
+                left = high
+                continue
             chosen |= high
             need -= found
             left ^= high
@@ -72,9 +69,9 @@ def _numbers(bits: int, count: int) -> list[int]:
     """The lowest numbers of the bits that are set, at most `count`."""
     found: list[int] = []
     while bits and len(found) < count:
-        low = bits & -bits
-        found.append(low.bit_length() - 1)
-        bits ^= low
+        rest = bits & (bits - 1)
+        found.append((bits ^ rest).bit_length() - 1)
+        bits = rest
     return found
 
 

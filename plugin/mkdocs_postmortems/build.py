@@ -93,6 +93,12 @@ def check(
     return Checked(selected, everything, diagnostics, summary, found, context)
 
 
+def read_file(candidate: Candidate, context: rules.Context) -> Postmortem | None:
+    """One more file, just written; None where it cannot be read."""
+    postmortems, _ = _examine([candidate], context, docs_dir=None, slim=False)
+    return postmortems[0] if postmortems else None
+
+
 def _diagnose(
     findings: list[Finding], everything: Catalog, found: Found, context: rules.Context
 ) -> tuple[Diagnostic, ...]:

@@ -2,8 +2,9 @@
 
 Two relations make a family: `recurrence_of`, by which an author says that it happened again, and
 `same_root_cause`, by which one says that the cause of both is one and the same; what was tried
-against it and what is still open concern all of them. `similar_root_cause` makes none: likeness does
-not carry over from one to the next, and a chain of it ends at things that have nothing in common.
+against it and what is still open concern all of them. `similar_root_cause` makes none: likeness
+does not carry over from one to the next, and a chain of it ends at things that have nothing in
+common.
 The other relations tell of causes, follow-ups and surroundings, not of the failure itself.
 
 A duplicate, and an older account of one incident, are no second occurrence: the postmortem that
@@ -27,19 +28,20 @@ class Member:
     """An incident of a family.
 
     Attributes:
-        interval: Days since the member before it; None for the first one, or where a day is missing.
+        interval: Days since the member before it; None for the first one, and without a day.
         tried: Its actions that are done.
         unfinished: Its actions that still ask for work.
-        returned: The first later member that began after the day on which the last action of this
-            one was done: the fix did not hold. None where it held, where an action still asks for
-            work, and where it is not known when one was done. What was decided against is no part
-            of the fix.
+        done_by: The day by which all of its actions were done. None where one still asks for work,
+            where it is not known when one was done, and where there were none. What was decided
+            against is no part of the fix.
+        returned: The first later member that began after `done_by`: the fix did not hold.
     """
 
     postmortem: Postmortem
     interval: int | None
     tried: tuple[ActionItem, ...]
     unfinished: tuple[ActionItem, ...]
+    done_by: date | None
     returned: Postmortem | None
 
 
@@ -115,23 +117,22 @@ def _family(postmortems: list[Postmortem]) -> Family:
     days = [p.day for p in postmortems if p.day]
     intervals = tuple((b - a).days for a, b in zip(days, days[1:], strict=False))
     members = tuple(
-        Member(
+        _member(
             postmortem,
             intervals[index - 1] if 0 < index < len(days) else None,
-            tuple(a for a in postmortem.actions if a.status == "done"),
-            tuple(a for a in postmortem.actions if a.unfinished),
-            _returned(postmortem, postmortems[index + 1 :]),
+            postmortems[index + 1 :],
         )
         for index, postmortem in enumerate(postmortems)
     )
     return Family(members, days[0] if days else None, days[-1] if days else None, intervals)
 
 
-def _returned(postmortem: Postmortem, later: Iterable[Postmortem]) -> Postmortem | None:
-    """The first of the later ones that began after everything had been done."""
-    days = [action.done_on for action in postmortem.actions if action.status == "done"]
-    known = [day for day in days if day is not None]
-    if not known or len(known) < len(days) or any(a.unfinished for a in postmortem.actions):
-        return None
-    done_by = max(known)
-    return next((p for p in later if p.day is not None and p.day > done_by), None)
+def _member(postmortem: Postmortem, interval: int | None, later: Iterable[Postmortem]) -> Member:
+    tried = tuple(a for a in postmortem.actions if a.status == "done")
+    unfinished = tuple(a for a in postmortem.actions if a.unfinished)
+    days = [action.done_on for action in tried if action.done_on is not None]
+    done_by = max(days) if days and len(days) == len(tried) and not unfinished else None
+    returned = None
+    if done_by is not None:
+        returned = next((p for p in later if p.day is not None and p.day > done_by), None)
+    return Member(postmortem, interval, tried, unfinished, done_by, returned)

@@ -16,8 +16,8 @@ from .words import clean
 Field = tuple[str, str]
 """A kind of field and a value of it, as people read it."""
 
-TEXT_LIMIT = 1_500
-"""How many characters of each text are read: causes are said at the beginning."""
+TEXT_LIMIT = 400
+"""How many characters of each text are read: causes are said at the beginning, details follow."""
 
 _ATTACKS = frozenset({"injection_attack", "coordinated_misuse"})
 """Categories of cause that name a pattern of attack."""
@@ -55,9 +55,9 @@ def _fields(postmortem: Postmortem) -> Iterator[Field]:
         yield "trigger", _shown(trigger)
     # The same service with the same cause says more than the two by themselves.
     for name in services:
-        for said in (cause, trigger):
-            if said:
-                yield "together", f"{name}\n{said}"
+        for other in (cause, trigger):
+            if other:
+                yield "together", f"{name}\n{other}"
     for tag in postmortem.tags:
         yield "tag", tag
     for row in present(postmortem.value("contributing_factors")):
@@ -70,9 +70,9 @@ def _fields(postmortem: Postmortem) -> Iterator[Field]:
     for effect in words(postmortem.value("impact.users.effects")):
         yield "effect", _shown(effect)
     for row in present(postmortem.value("features")):
-        name = row.get("name") if isinstance(row, dict) else row
-        if isinstance(name, str) and name not in _EMPTY:
-            yield "feature", name
+        said = row.get("name") if isinstance(row, dict) else row
+        if isinstance(said, str) and said not in _EMPTY:
+            yield "feature", said
 
 
 def choice(postmortem: Postmortem, path: str) -> str:

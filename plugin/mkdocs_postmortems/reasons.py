@@ -52,7 +52,7 @@ def tell(shared: Sequence[Feature], is_said: Callable[[str], bool]) -> tuple[str
             terms.append(feature)
             kind = "mention"
         worth[kind] = worth.get(kind, 0) + feature.points
-    mentioned = _mentioned(terms[:_MOST_TERMS], said, is_said)
+    mentioned = _mentioned(terms, said, is_said)
     if mentioned:
         labels["mention"] = mentioned
     least = sum(worth.values()) / _LEAST_PART
@@ -68,7 +68,8 @@ def _mentioned(
     terms: Sequence[Feature], said: set[str], is_said: Callable[[str], bool]
 ) -> list[str]:
     """Words and phrases of both texts that no field has said, what is worth most first."""
-    fresh = [t for t in terms if t.kind != "pair" and not said.issuperset(t.words)]
+    spaced = [t for t in terms if t.kind != "pair"][:_MOST_TERMS]
+    fresh = [t for t in spaced if not said.issuperset(t.words)]
     phrases = [t.label for t in fresh if t.kind == "phrase"]
     # The words that a phrase is made of are told by it.
     parts = {word for t in fresh if t.kind == "phrase" for word in t.words}
@@ -90,7 +91,7 @@ def _runs(pairs: list[str], is_said: Callable[[str], bool]) -> list[str]:
             run, used = grown
             del left[used]
         run = words.without_grammar(run)
-        if len(run) > 1:
+        if words.tells(run):
             runs.add(run)
     whole = [run for run in runs if not any(run in other for other in runs if other != run)]
     return sorted(whole, key=lambda run: (-len(run), run))

@@ -22,11 +22,11 @@ from .model import Postmortem
 DEFAULT_LIMIT = 5
 MOST = 8
 """How many similar incidents are told, if nothing else is asked for, and at most."""
-FLOOR = 13
+FLOOR = 14
 """Of 100: what is less alike is not told. Better none than noise."""
 PIVOT = 80
-"""Points that every postmortem is thought to have besides, so that a few words in common of two short
-texts are not yet a likeness."""
+"""Points that every postmortem is thought to have besides, so that a few words in common of two
+short texts are not yet a likeness."""
 CONTRADICTED = 80
 """Percent of a likeness that are left where both state a category of cause, and not the same."""
 _CANDIDATES = MOST
@@ -40,7 +40,7 @@ class Similar:
     """A postmortem that is like another one.
 
     Attributes:
-        score: 13 (hardly alike) to 100.
+        score: 14 (hardly alike) to 100.
         reasons: What both say, in words, what counts most first.
     """
 
@@ -49,7 +49,17 @@ class Similar:
     reasons: tuple[str, ...]
 
 
-class Index:
+def named_services(catalog: Catalog, text: str) -> tuple[str, ...]:
+    """The services of a catalog whose whole names stand in a text, A to Z."""
+    said = f" {' '.join(words.tokens(text))} "
+    known = {service.name for p in catalog.postmortems for service in p.services}
+    return tuple(
+        name for name in sorted(known)
+        if any(map(str.isalnum, name)) and f" {' '.join(words.tokens(name))} " in said
+    )  # fmt: skip
+
+
+class Finder:
     """Finds what is like a postmortem. What takes long is done at the first question, once.
 
     Withdrawn postmortems, and those that another one stands for, are like nothing. What an author
@@ -96,9 +106,7 @@ class Index:
         for place, row in enumerate(self._weighed.rows):
             for number in row:
                 lists[number].append(place)
-        return [
-            tuple(places) if len(places) < _SPARSE else self._bits(places) for places in lists
-        ]
+        return [tuple(places) if len(places) < _SPARSE else self._bits(places) for places in lists]
 
     def _bits(self, places: Iterable[int]) -> int:
         row = bytearray(len(self._subjects) // 8 + 1)
@@ -135,10 +143,14 @@ class Index:
         weighed = self._weighed
         own = weighed.totals[place]
         planes = bitplanes.add(self._weighted(place), own.bit_length())
-        settled = self._bits((place, *self._settled.get(place, ())))
+        some = 0
+        for plane in planes:
+            some |= plane
+        for other in (place, *self._settled.get(place, ())):
+            some &= ~(1 << other)
         others = [
             other for size in self._sizes
-            for other in bitplanes.largest(planes, size & ~settled, _CANDIDATES)
+            for other in bitplanes.largest(planes, size & some, _CANDIDATES)
         ]  # fmt: skip
         found: list[tuple[int, int]] = []
         for other, shared in zip(

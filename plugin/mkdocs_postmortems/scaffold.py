@@ -26,6 +26,7 @@ class Draft:
     started: Instant
     timezone: str
     default_profile: str
+    services: tuple[str, ...] = ()
 
 
 def next_id(profile: Profile, started: Instant, taken: Iterable[str]) -> str:
@@ -69,6 +70,8 @@ def text(profile: Profile, draft: Draft, *, full: bool) -> str:
     ]
     if profile.name != draft.default_profile:
         front.insert(0, f"profile: {profile.name}")
+    if draft.services:
+        front.append(f"services: [{', '.join(map(_quoted, draft.services))}]")
     front += _prompts(profile, draft, full)
     return "---\n" + "\n".join(front) + "\n---\n\n" + "\n".join(_body(profile))
 
@@ -93,9 +96,9 @@ def _title(spec: SectionSpec) -> str:
     return "\n".join([f"{'#' * spec.level} {spec.heading}", "", *guidance])
 
 
-def _quoted(title: str) -> str:
+def _quoted(text: str) -> str:
     """A YAML double-quoted scalar; JSON's escapes are YAML's."""
-    return json.dumps(title, ensure_ascii=False)
+    return json.dumps(text, ensure_ascii=False)
 
 
 _EXAMPLES: dict[str, tuple[str, ...]] = {
@@ -122,12 +125,14 @@ def _prompts(profile: Profile, draft: Draft, full: bool) -> list[str]:
     lines = ["# Remove the # and fill in; `unknown` is an answer."]
     own = profile.raw.get("x-scaffold-examples", {})
     for path in profile.scaffold:
+        if path == "services" and draft.services:
+            continue
         examples = own.get(path) or _EXAMPLES.get(path, (f"# {path}:",))
         lines += [line.replace("2026-01-31 22:41", draft.started.text) for line in examples]
-    return lines + (_all_fields(profile) if full else [])
+    return lines + (_all_fields(profile, draft) if full else [])
 
 
-def _all_fields(profile: Profile) -> list[str]:
+def _all_fields(profile: Profile, draft: Draft) -> list[str]:
     """A commented line for every top-level field of the profile, with all that it may hold."""
     tree: dict[str, dict[str, object]] = {}
     for spec in profile.sections:
@@ -138,6 +143,7 @@ def _all_fields(profile: Profile) -> list[str]:
                 node = node.setdefault(key, {})  # type: ignore[assignment]
     written = {path.split(".")[0] for path in profile.scaffold}
     written |= {"id", "title", "severity", "status", "started_at"}
+    written |= {"services"} if draft.services else set()
     lines = ["# Everything else that this profile has a place for (one line a key, in all):"]
     for head, node in tree.items():
         if head not in written:

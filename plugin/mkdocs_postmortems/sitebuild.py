@@ -11,7 +11,7 @@ from functools import partial
 from importlib.resources import files
 from types import MappingProxyType
 
-from . import facets
+from . import facets, related
 from .build import Checked
 from .model import Postmortem
 from .paths import HUBS, Site
@@ -71,8 +71,9 @@ def make_view(checked: Checked, site: Site) -> View:
     public = context.settings.audience == "public"
     index = facets.index(checked.catalog.postmortems)
     return View(
-        checked.catalog, site, context.profiles, context.as_of, public, index, context.settings
-    )
+        checked.catalog, site, context.profiles, context.as_of, public, index, context.settings,
+        related.Finder(checked.catalog),
+    )  # fmt: skip
 
 
 def collect(checked: Checked, site: Site, *, problems: bool = False) -> SiteBuild:

@@ -125,6 +125,7 @@ class _Terms:
                 part = SERVICE_WORD if number in names else 1.0
                 self.points[number] = whole(part * worth(kind, count, total))
         self._stems = stems
+        self._phrase_lists = [self._phrases_of(sequence) for sequence in self.sequences]
         self._phrases = self._count_phrases()
         self._spelt = self._usual_spellings()
 
@@ -136,26 +137,27 @@ class _Terms:
     def _count_phrases(self) -> dict[int, int]:
         """The points of the phrases that two postmortems share."""
         counts: Counter[int] = Counter()
-        for sequence in self.sequences:
-            counts.update(set(self._phrases_of(sequence)))
+        for phrases in self._phrase_lists:
+            counts.update(phrases)
         total = len(self.sequences)
         return {
             phrase: points for phrase, count in counts.items()
             if count > 1 and (points := whole(worth("phrase", count, total)))
         }  # fmt: skip
 
-    def _phrases_of(self, sequence: array[int]) -> list[int]:
+    def _phrases_of(self, sequence: array[int]) -> array[int]:
         points, base = self.points, self.base
-        return [
+        found = [
             a * base + b for a, b in zip(sequence, sequence[1:], strict=False)
             if points[a] and points[b]
         ]  # fmt: skip
+        return array("Q", dict.fromkeys(found))
 
-    def best(self, sequence: array[int]) -> list[tuple[int, int]]:
+    def best(self, index: int) -> list[tuple[int, int]]:
         """The most telling terms of a text with their points; of equals those said first."""
         points, phrases = self.points, self._phrases
-        found = [(n, points[n]) for n in dict.fromkeys(sequence) if points[n]]
-        found += [(n, phrases[n]) for n in dict.fromkeys(self._phrases_of(sequence)) if n in phrases]
+        found = [(n, points[n]) for n in dict.fromkeys(self.sequences[index]) if points[n]]
+        found += [(n, phrases[n]) for n in self._phrase_lists[index] if n in phrases]
         found.sort(key=itemgetter(1), reverse=True)
         return found[:MOST_TERMS]
 
@@ -192,8 +194,8 @@ def weigh(everything: Sequence[Features]) -> Weighed:
         if count > 1 and (worth_ := whole(worth(field[0], count, total)))
     }  # fmt: skip
     chosen: list[list[Key]] = []
-    for each, sequence in zip(fields, terms.sequences, strict=True):
-        best = terms.best(sequence)
+    for index, each in enumerate(fields):
+        best = terms.best(index)
         points.update(best)
         chosen.append([*dict.fromkeys(f for f in each if f in points), *(key for key, _ in best)])
     features = {key: _feature(key, worth_, terms) for key, worth_ in points.items()}

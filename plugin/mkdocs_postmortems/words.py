@@ -22,6 +22,7 @@ _SPACED = re.compile(rf"[^\W_]+|{_END}")
 _TOKEN = re.compile(rf"[{_NO_SPACES}]+|(?:(?![{_NO_SPACES}])[^\W_])+|{_END}")
 _UNSPACED = re.compile(f"[{_NO_SPACES}]")
 _GRAMMAR = re.compile("[\u3040-\u309f]{2}")
+_KANA = re.compile("[\u3040-\u30ff]")
 _ENDS = re.compile("^[\u3040-\u309f]+|[\u3040-\u309f]+$")
 _NOT_TEXT = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|https?://\S+|\]\([^)\s]*\)", re.S)
 
@@ -37,6 +38,11 @@ _COMMON = frozenset(
     such than that the their them then there these they this those three through thus to together
     too took two under until up upon us use used uses using very was we well were what when where
     whether which while who whole whom whose why will with within without would yet you your
+    three four five six seven eight nine ten eleven twelve twenty hundred thousand million third
+    fourth fifth tenth quarter zero number numbers above below against anything point points
+    question return returned returns handle handled handles ran running runs start starts fill
+    filled accepted answer answered answers brought chosen called calls value values step steps
+    carry carried became become becomes available certain clear
     able add added allow allowed already asked asks bring brings came case cases chance come comes
     everybody everything except expected fact far find finds found full good hand held hold holds
     keep keeps kind know known late leave leaves left let lets little look looked looking looks lost
@@ -51,7 +57,8 @@ _COMMON = frozenset(
     ihre ihrem ihren im ist jede jeden jeder jedes kein keine keinen keiner konnte konnten mehr mit
     nach nicht nichts noch nun nur obwohl oder ohne seit sich sie sind so sowie trotz über um und
     uns unter vom von vor war waren weil wenn werden wie wieder wird worden wurde wurden zu zum zur
-    zwar zwei zwischen dauerte fehlte fehlten gab ging hielt kam lag lief ließ ließen machte nie stand
+    zwar zwei zwischen dauerte fehlte fehlten gab ging hielt kam lag lief ließ ließen machte nie
+    stand
     au aucun aussi aux avec ce ces cette chaque comme dans de donc du elle en est et étaient était
     été il ils la le les leur leurs lui mais ne ni nos notre nous ont ou par pas pendant plus pour
     puis qu que quand qui sa sans se selon ses si son sont sous sur tout toute toutes tous très un
@@ -116,6 +123,11 @@ def _pairs(run: str) -> list[str]:
 def without_grammar(run: str) -> str:
     """A run of characters without the hiragana at its ends, which are particles and endings."""
     return _ENDS.sub("", run)
+
+
+def tells(run: str) -> bool:
+    """Whether a run of characters can be a word: two of kana are a piece of one."""
+    return len(run) > 2 or (len(run) == 2 and _KANA.search(run) is None)
 
 
 def stem(word: str) -> str:

@@ -8,5 +8,6 @@ from .check import check
 from .explain import explain
 from .list import list_
 from .new import new
+from .related import related
 
-COMMANDS: tuple[click.Command, ...] = (new, check, explain, list_)
+COMMANDS: tuple[click.Command, ...] = (new, check, explain, list_, related)

@@ -5,17 +5,22 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
-from .. import branches, discovery, profiles, scaffold, writer
+from .. import branches, discovery, profiles, related, scaffold, writer
+from .. import catalog as catalogs
+from ..build import Checked, read_file
 from ..clock import today
 from ..configuration import Configuration
+from ..discovery import Candidate
 from ..errors import UsageError, WriteRefusedError
 from ..identity import id_from_path
+from ..model import Service
 from ..printer import Printer
 from ..problems import nearest
 from ..profiles import Profile
@@ -24,6 +29,8 @@ from ..times import Instant, parse_instant, zone
 from .common import checked, configure
 
 _TRIES = 50
+_TOLD = 3
+"""How many similar incidents are named."""
 
 Answer = TypeVar("Answer")
 
@@ -33,6 +40,9 @@ Answer = TypeVar("Answer")
 @click.option("--profile", "profile_name", help="The template. Default: the configured one.")
 @click.option("--severity", help="A level of the profile's scale, such as SEV-2.")
 @click.option("--started", metavar="TIME", help='Start of the incident, "2026-03-13 22:41".')
+@click.option(
+    "--service", "services", multiple=True, help="A service affected; repeat it for more."
+)
 @click.option("--id", "identifier", help="The id. Default: the next free one.")
 @click.option("--full", is_flag=True, help="Write a commented line for every field.")
 @click.pass_obj
@@ -42,10 +52,14 @@ def new(
     profile_name: str | None,
     severity: str | None,
     started: str | None,
+    services: tuple[str, ...],
     identifier: str | None,
     full: bool,
 ) -> int:
-    """Begin a postmortem with the TITLE given. On a terminal, asks for what is missing."""
+    """Begin a postmortem with the TITLE given. On a terminal, asks for what is missing.
+
+    Names the incidents most like it, where there are any.
+    """
     found = configure(config)
     profile = _profile(profile_name or found.settings.default_profile)
     draft = scaffold.Draft(
@@ -54,11 +68,17 @@ def new(
         _start(found, started),
         found.settings.timezone,
         found.settings.default_profile,
+        tuple(map(_service, services)),
     )
-    path = _write(found, profile, draft, identifier, full)
+    folder = _folder(found)
+    archive = checked(found, None) if folder.is_dir() else None
+    path = _write(found, profile, draft, identifier, scaffold.text(profile, draft, full=full),
+                  _taken(found, folder, archive))  # fmt: skip
     printer = Printer()
     shown = os.path.relpath(path)
     printer.line(f"Wrote {shown}")
+    if archive is not None:
+        _tell_similar(found, archive, path, printer)
     printer.line(f"Next: write it, then `postmortems check --todo {shown}`.")
     return 0
 
@@ -87,6 +107,13 @@ def _asked(value: str | None, question: str, option: str, read: Callable[[str], 
             return read(str(click.prompt(question)))
         except UsageError as error:
             Printer().line(str(error))
+
+
+def _service(value: str) -> str:
+    name = value.strip()
+    if not name or len(name) > 200 or not name.isprintable():
+        raise UsageError("--service: the name must be one line of 1 to 200 characters.")
+    return name
 
 
 def _title(value: str) -> str:
@@ -143,7 +170,7 @@ def _folder(found: Configuration) -> Path:
     return folder
 
 
-def _taken(found: Configuration, folder: Path) -> set[str]:
+def _taken(found: Configuration, folder: Path, archive: Checked | None) -> set[str]:
     """Ids in use: of files in the tree, of their front matter, and of files in local branches.
 
     Two people who begin on two branches on one day would otherwise take the same number.
@@ -151,19 +178,17 @@ def _taken(found: Configuration, folder: Path) -> set[str]:
     known = profiles.builtin().values()
     names = [path.as_posix() for path in folder.rglob("*.md")] + branches.files(found.project)
     taken = {id_from_path(name, profile) for name in names for profile in known}
-    if folder.is_dir():
-        for postmortem in checked(found, None, only_findings=True).everything.postmortems:
-            taken.update((postmortem.id, *postmortem.aliases))
+    for postmortem in archive.everything.postmortems if archive else ():
+        taken.update((postmortem.id, *postmortem.aliases))
     return taken
 
 
 def _write(
-    found: Configuration, profile: Profile, draft: scaffold.Draft, wanted: str | None, full: bool
-) -> Path:
+    found: Configuration, profile: Profile, draft: scaffold.Draft, wanted: str | None,
+    content: str, taken: set[str],
+) -> Path:  # fmt: skip
     """Create the file; where another took the id in the meantime, try the next one."""
     folder = _folder(found)
-    taken = _taken(found, folder)
-    content = scaffold.text(profile, draft, full=full)
     if wanted is not None:
         if not valid_id(wanted):
             raise UsageError(
@@ -192,3 +217,28 @@ def _create(folder: Path, identifier: str, draft: scaffold.Draft, content: str) 
 
 def _path(folder: Path, identifier: str, draft: scaffold.Draft) -> Path:
     return folder / f"{draft.started.utc:%Y}" / f"{identifier}.md"
+
+
+def _tell_similar(found: Configuration, archive: Checked, path: Path, printer: Printer) -> None:
+    """Name what is most like the postmortem just written; nothing where nothing is near."""
+    root = path.parents[1]
+    candidate = Candidate(
+        path,
+        Path(os.path.relpath(path, found.project)).as_posix(),
+        Path(os.path.relpath(root, found.project)).as_posix(),
+    )
+    written = read_file(candidate, archive.context)
+    if written is None:
+        return
+    everything = archive.everything
+    if not written.services:
+        named = related.named_services(everything, written.title)
+        written = replace(written, services=tuple(Service(name) for name in named))
+    catalog = catalogs.build((*everything.postmortems, written))
+    similar = related.Finder(catalog).similar(written, _TOLD)
+    if similar:
+        printer.line("This may have happened before:")
+    for row in similar:
+        day = f" {row.postmortem.day}" if row.postmortem.day else ""
+        printer.line(f"  {row.postmortem.id}{day} {row.postmortem.title}")
+        printer.line(f"    {'; '.join(row.reasons)}")

@@ -13,6 +13,7 @@ from ..catalog import Catalog
 from ..model import Postmortem
 from ..paths import HUBS, Site
 from ..profiles import Profile
+from ..related import Finder
 from ..settings import Settings
 from ..times import format_duration
 
@@ -77,6 +78,7 @@ class View:
         as_of: "Today" in UTC; shown wherever a page depends on it.
         public: The pages are for everybody: nothing may tell of a postmortem that is not shown.
         index: The postmortems by service, team, cause and every other facet.
+        finder: Finds similar incidents; None where pages show none.
     """
 
     catalog: Catalog
@@ -86,6 +88,7 @@ class View:
     public: bool = False
     index: facets.Index = facets.Index({}, {}, {})
     settings: Settings = Settings()
+    finder: Finder | None = None
 
     def group(self, origin: str, facet: str, label: str) -> dict[str, str | None]:
         """A value of a facet, with the link from the page `origin` to its own page."""
@@ -161,7 +164,13 @@ def page_count(rows: int) -> int:
 
 def pager(view: View, origin: str, name: str, number: int, rows: int) -> list[dict[str, Any]]:
     """The links between the pages of a list; none where it has only one."""
-    count = page_count(rows)
+    return page_links(view, origin, name, number, page_count(rows))
+
+
+def page_links(
+    view: View, origin: str, name: str, number: int, count: int
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The links between `count` pages; none where there is only one."""
     return [
         {
             "number": n,

@@ -8,7 +8,7 @@ from ..markdown_text import heading_key
 from ..model import Postmortem
 from ..profiles import FieldSpec, SectionSpec
 from ..schemas import choices
-from . import header, outline, policies, records, tables
+from . import header, outline, policies, records, similar, tables
 from .base import Block, Heading, Page, Part, View, words
 from .records import Shown
 from .values import cells, has_other, show, with_other, with_words
@@ -186,11 +186,12 @@ def _is_value(group: dict[str, Any]) -> bool:
 
 
 def _connections(view: View, postmortem: Postmortem, origin: str) -> list[Part]:
-    """Related incidents in both directions, and the neighbours in time."""
+    """Related incidents in both directions, similar ones, and the neighbours in time."""
     parts: list[Part] = []
     block = None if _has_place(view, postmortem) else tables.related(view, postmortem, origin)
     if block:
         parts += [Heading(2, "Related incidents"), block]
+    parts += similar.parts(view, postmortem, origin)
     older, newer = tables.neighbours(view, postmortem, origin)
     parts.append(Block("postmortem/neighbours", {"older": older, "newer": newer}))
     return parts
