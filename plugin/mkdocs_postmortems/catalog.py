@@ -11,6 +11,9 @@ from . import audience as audiences
 from .model import Postmortem, Relation
 from .registry import Registry
 
+STAND_INS = frozenset({"duplicate_of", "superseded_by"})
+"""Relations whose target stands for the postmortem itself."""
+
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 _NO_REGISTRY = Registry()
 
@@ -57,6 +60,24 @@ def order_key(postmortem: Postmortem) -> tuple[float, str, str]:
     if postmortem.started is None and postmortem.named_day is not None:
         started = datetime.combine(postmortem.named_day, time(), UTC)
     return (-(started - _NEVER).total_seconds(), postmortem.id, postmortem.path)
+
+
+def stands_for(catalog: Catalog, postmortem: Postmortem) -> Postmortem:
+    """The postmortem that a duplicate or superseded one leads to; itself for any other.
+
+    In a circle nobody stands for anybody.
+    """
+    seen = {postmortem.path}
+    found = postmortem
+    while True:
+        targets = (catalog.get(r.id) for r in found.relations if r.relation in STAND_INS)
+        target = next((t for t in targets if t is not None), None)
+        if target is None:
+            return found
+        if target.path in seen:
+            return postmortem
+        seen.add(target.path)
+        found = target
 
 
 def build(postmortems: Iterable[Postmortem], withheld: int = 0) -> Catalog:

@@ -101,9 +101,9 @@ def _title(spec: SectionSpec) -> str:
     return "\n".join([f"{'#' * spec.level} {spec.heading}", "", *guidance])
 
 
-def _quoted(title: str) -> str:
+def _quoted(text: str) -> str:
     """A YAML double-quoted scalar; JSON's escapes are YAML's."""
-    return json.dumps(title, ensure_ascii=False)
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _name(name: str) -> str:
@@ -139,7 +139,7 @@ def _prompts(profile: Profile, draft: Draft, full: bool) -> list[str]:
             continue
         examples = own.get(path) or _EXAMPLES.get(path) or (_own_prompt(profile, path),)
         lines += [line.replace("2026-01-31 22:41", draft.started.text) for line in examples]
-    return lines + (_all_fields(profile) if full else [])
+    return lines + (_all_fields(profile, draft) if full else [])
 
 
 def _own_prompt(profile: Profile, path: str) -> str:
@@ -150,7 +150,7 @@ def _own_prompt(profile: Profile, path: str) -> str:
     return f"# {path}:{value}{title}"
 
 
-def _all_fields(profile: Profile) -> list[str]:
+def _all_fields(profile: Profile, draft: Draft) -> list[str]:
     """A commented line for every top-level field of the profile, with all that it may hold."""
     tree: dict[str, dict[str, object]] = {}
     for spec in profile.sections:
@@ -163,6 +163,7 @@ def _all_fields(profile: Profile) -> list[str]:
         tree.setdefault(key, {})
     written = {path.split(".")[0] for path in profile.scaffold}
     written |= {"id", "title", "severity", "status", "started_at"}
+    written |= {"services"} if draft.services else set()
     lines = ["# Everything else that this profile has a place for (one line a key, in all):"]
     for head, node in tree.items():
         if head not in written:

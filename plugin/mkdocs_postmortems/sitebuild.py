@@ -12,7 +12,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from . import catalog as catalogs
-from . import facets, naming, terms
+from . import facets, naming, related, terms
 from .build import Checked
 from .model import Postmortem
 from .paths import HUBS, Site
@@ -97,7 +97,7 @@ def make_view(checked: Checked, site: Site) -> View:
     about = {} if public else _about(registry, index)
     return View(
         catalog, site, context.profiles, context.as_of, public, index, context.settings, words,
-        about,
+        about, related.Finder(catalog),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from ..policies import Clock
 from .base import Layer, StackedBar, StackedBars, Table
 from .population import quantity
 
-_STATES = (("met", "in time", "yes"), ("late", "late", "no"), ("running", "still running", "partly"),
+_STATES = (("met", "in time", "yes"), ("late", "late", "no"), ("running", "running", "partly"),
            ("unknown", "not known", "unknown"))  # fmt: skip
 
 
@@ -32,7 +32,9 @@ def build(clocks: Sequence[tuple[str, Clock]]) -> StackedBars:
         description=(
             f"{quantity(len(clocks), 'deadline', 'deadlines')} of "
             f"{quantity(len(rows), 'policy', 'policies')}. Late says when a thing was written, "
-            "never how good it is." if clocks else ""
+            "never how good it is."
+            if clocks
+            else ""
         ),
         table=Table(
             ("Policy", *(name for _, name, _ in _STATES)),

@@ -9,5 +9,6 @@ from .check import check
 from .explain import explain
 from .list import list_
 from .new import new
+from .related import related
 
-COMMANDS: tuple[click.Command, ...] = (new, check, explain, list_, actions)
+COMMANDS: tuple[click.Command, ...] = (new, check, explain, list_, related, actions)

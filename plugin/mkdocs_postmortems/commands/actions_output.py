@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from .. import spreadsheet
 from ..changes import Change
-from ..exporters import csv as tables
 from ..rollup import STATES, Entry
 
 _COLUMNS = ("action", "state", "due", "priority", "owner", "team", "title", "incident", "service",
@@ -92,7 +92,7 @@ def _json(rows: list[Row], more: tuple[str, ...]) -> str:
 
 
 def _csv(rows: list[Row], more: tuple[str, ...]) -> str:
-    return tables.encode((*more, *_COLUMNS), rows).decode().removesuffix("\r\n")
+    return spreadsheet.encode((*more, *_COLUMNS), rows).decode().removesuffix("\r\n")
 
 
 def _markdown(rows: list[Row], more: tuple[str, ...]) -> str:

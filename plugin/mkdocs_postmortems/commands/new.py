@@ -6,18 +6,21 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
-from .. import discovery, git, scaffold, writer
-from ..build import make_context
+from .. import catalog as catalogs
+from .. import discovery, git, related, scaffold, writer
+from ..build import Checked, make_context, read_texts
 from ..clock import today
 from ..configuration import Configuration
 from ..errors import UsageError, WriteRefusedError
 from ..identity import id_from_path
+from ..model import Postmortem, Service
 from ..printer import Printer
 from ..problems import nearest
 from ..profiles import Profile
@@ -27,6 +30,8 @@ from ..times import Instant, parse_instant, zone
 from .common import checked, configure
 
 _TRIES = 50
+_TOLD = 3
+"""How many similar incidents are named."""
 
 Answer = TypeVar("Answer")
 
@@ -35,8 +40,10 @@ Answer = TypeVar("Answer")
 @click.argument("title", required=False)
 @click.option("--profile", "profile_name", help="The template. Default: the configured one.")
 @click.option("--severity", help="A level of the profile's scale, such as SEV-2.")
-@click.option("--service", "services", multiple=True, help="A service affected; may be repeated.")
 @click.option("--started", metavar="TIME", help='Start of the incident, "2026-03-13 22:41".')
+@click.option(
+    "--service", "services", multiple=True, help="A service affected; repeat it for more."
+)
 @click.option("--id", "identifier", help="The id. Default: the next free one.")
 @click.option("--full", is_flag=True, help="Write a commented line for every field.")
 @click.pass_obj
@@ -45,12 +52,15 @@ def new(
     title: str | None,
     profile_name: str | None,
     severity: str | None,
-    services: tuple[str, ...],
     started: str | None,
+    services: tuple[str, ...],
     identifier: str | None,
     full: bool,
 ) -> int:
-    """Begin a postmortem with the TITLE given. On a terminal, asks for what is missing."""
+    """Begin a postmortem with the TITLE given. On a terminal, asks for what is missing.
+
+    Names the incidents most like it, where there are any.
+    """
     found = configure(config)
     context = make_context(found.project, found.settings, today())
     profile = _profile(profile_name or found.settings.default_profile, context.profiles)
@@ -62,12 +72,16 @@ def new(
         found.settings.default_profile,
         tuple(_service(name, context.registry) for name in services),
     )
-    taken = _taken(found, context.profiles.values())
+    folder = _folder(found)
+    archive = checked(found, None) if folder.is_dir() else None
+    taken = _taken(found, folder, archive, context.profiles.values())
     content = scaffold.text(profile, draft, full=full)
     path = _write(found, profile, draft, identifier, taken, content)
     printer = Printer()
     shown = os.path.relpath(path)
     printer.line(f"Wrote {shown}")
+    if archive is not None:
+        _tell_similar(found, archive, path, printer)
     printer.line(f"Next: write it, then `postmortems check --todo {shown}`.")
     return 0
 
@@ -106,9 +120,11 @@ def _title(value: str) -> str:
 
 def _service(name: str, registry: Registry) -> str:
     """A service as the registry writes it, where it lists services."""
-    known = registry.services
-    if not known and name.strip() and name.isprintable():
-        return name.strip()
+    known, name = registry.services, name.strip()
+    if not name or len(name) > 200 or not name.isprintable():
+        raise UsageError("--service: the name must be one line of 1 to 200 characters.")
+    if not known:
+        return name
     if known.named(name):
         return str(known.named(name))
     near = known.nearest(name)
@@ -163,17 +179,17 @@ def _folder(found: Configuration) -> Path:
     return folder
 
 
-def _taken(found: Configuration, known: Iterable[Profile]) -> set[str]:
+def _taken(
+    found: Configuration, folder: Path, archive: Checked | None, known: Iterable[Profile]
+) -> set[str]:
     """Ids in use: of files in the tree, of their front matter, and of files in local branches.
 
     Two people who begin on two branches on one day would otherwise take the same number.
     """
-    folder = _folder(found)
     names = [path.as_posix() for path in folder.rglob("*.md")] + git.files(found.project)
     taken = {id_from_path(name, profile) for profile in known for name in names}
-    if folder.is_dir():
-        for postmortem in checked(found, None, only_findings=True).everything.postmortems:
-            taken.update((postmortem.id, *postmortem.aliases))
+    for postmortem in archive.everything.postmortems if archive else ():
+        taken.update((postmortem.id, *postmortem.aliases))
     return taken
 
 
@@ -227,3 +243,26 @@ def _create(folder: Path, identifier: str, draft: scaffold.Draft, content: str) 
 
 def _path(folder: Path, identifier: str, draft: scaffold.Draft) -> Path:
     return folder / f"{draft.started.utc:%Y}" / f"{identifier}.md"
+
+
+def _tell_similar(found: Configuration, archive: Checked, path: Path, printer: Printer) -> None:
+    """Name what is most like the postmortem just written; nothing where nothing is near."""
+    name, root = (os.path.relpath(p, found.project) for p in (path, path.parents[1]))
+    texts = [(Path(name).as_posix(), path.read_bytes())]
+    for written in read_texts(texts, Path(root).as_posix(), archive.context):
+        _tell_similar_to(written, archive, printer)
+
+
+def _tell_similar_to(written: Postmortem, archive: Checked, printer: Printer) -> None:
+    everything = archive.everything
+    if not written.services:
+        named = related.named_services(everything, written.title)
+        written = replace(written, services=tuple(Service(name) for name in named))
+    catalog = catalogs.build((*everything.postmortems, written))
+    similar = related.Finder(catalog).similar(written, _TOLD)
+    if similar:
+        printer.line("This may have happened before:")
+    for row in similar:
+        day = f" {row.postmortem.day}" if row.postmortem.day else ""
+        printer.line(f"  {row.postmortem.id}{day} {row.postmortem.title}")
+        printer.line(f"    {'; '.join(row.reasons)}")

@@ -133,9 +133,7 @@ def _html(block: Block, terms: Terms) -> str:
     if charts is not None:
         figures = [svg.render(chart) for chart in charts]
         data = {key: value for key, value in block.data.items() if key != "charts"}
-        return str(
-            render(f"{block.template}.html.jinja", say=terms.apply, figures=figures, **data)
-        )
+        return str(render(f"{block.template}.html.jinja", say=terms.apply, figures=figures, **data))
     return str(render(f"{block.template}.html.jinja", say=terms.apply, **block.data))
 
 

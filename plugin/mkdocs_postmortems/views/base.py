@@ -14,6 +14,7 @@ from ..model import Postmortem
 from ..paths import HUBS, Site
 from ..profiles import Profile
 from ..registry import Entry
+from ..related import Finder
 from ..settings import Settings
 from ..terms import Terms
 from ..times import format_duration
@@ -88,6 +89,7 @@ class View:
         index: The postmortems by service, team, cause and every other facet.
         terms: The organisation's words.
         about: What the registry says of services, teams, tags and causes, by facet and slug.
+        finder: Finds similar incidents; None where pages show none.
     """
 
     catalog: Catalog
@@ -99,6 +101,7 @@ class View:
     settings: Settings = Settings()
     terms: Terms = Terms()
     about: Mapping[str, Mapping[str, Entry]] = field(default_factory=dict)
+    finder: Finder | None = None
 
     def group(self, origin: str, facet: str, label: str) -> dict[str, str | None]:
         """A value of a facet, with the link from the page `origin` to its own page."""
@@ -178,7 +181,13 @@ def page_count(rows: int) -> int:
 
 def pager(view: View, origin: str, name: str, number: int, rows: int) -> list[dict[str, Any]]:
     """The links between the pages of a list; none where it has only one."""
-    count = page_count(rows)
+    return page_links(view, origin, name, number, page_count(rows))
+
+
+def page_links(
+    view: View, origin: str, name: str, number: int, count: int
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The links between `count` pages; none where there is only one."""
     return [
         {
             "number": n,

@@ -10,7 +10,7 @@ from .. import rows as row_lists
 from ..model import Postmortem
 from ..schemas import valid_url
 from ..specs import FieldSpec, SectionSpec
-from . import boxes, detection, further, header, outline, policies, records, review, tables
+from . import boxes, detection, further, header, outline, policies, records, review, similar, tables
 from .base import Block, Heading, Page, Part, View
 from .groups import cell
 from .records import Shown
@@ -222,11 +222,12 @@ def _table(field: FieldSpec, rows: list[Any], own: Mapping[str, str]) -> Block:
 
 
 def _connections(view: View, postmortem: Postmortem, origin: str) -> list[Part]:
-    """Related incidents in both directions, and the neighbours in time."""
+    """Related incidents in both directions, similar ones, and the neighbours in time."""
     parts: list[Part] = []
     block = None if _has_place(view, postmortem) else tables.related(view, postmortem, origin)
     if block:
         parts += [Heading(2, "Related incidents"), block]
+    parts += similar.parts(view, postmortem, origin)
     older, newer = tables.neighbours(view, postmortem, origin)
     parts.append(Block("postmortem/neighbours", {"older": older, "newer": newer}))
     return parts

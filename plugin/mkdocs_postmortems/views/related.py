@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from ..model import Postmortem
+from .. import families
+from ..charts.statistics import ENOUGH, median
+from ..families import Family, Member
+from ..model import ActionItem, Postmortem
 from . import tables
 from .base import (
     PAGE_ROWS,
@@ -18,46 +21,64 @@ from .base import (
     hubs,
     numbered,
     page_count,
-    pager,
+    page_links,
     reference,
 )
 
+_SHOWN_MEMBERS = 12
+"""Of a larger family the first one and the latest are shown."""
+_PAGE_MEMBERS = 240
+"""Members of families on a page: each is several lines."""
+_SHOWN_ACTIONS = 5
+
 
 def makers(view: View) -> dict[str, Callable[[], Page]]:
-    """The pages of the index by name."""
-    linked = _linked(view)
+    """The pages of the index by name. Families and links are found once, for all of them."""
+    found, linked = families.find(view.catalog), _linked(view)
+    chunks = _chunks(found)
+    count = max(len(chunks), page_count(len(linked)))
     return {
-        numbered("related", number): partial(_build, view, linked, number)
-        for number in range(1, page_count(len(linked)) + 1)
+        numbered("related", number): partial(_build, view, chunks, linked, number, count)
+        for number in range(1, count + 1)
     }
 
 
-def _build(view: View, linked: list[Postmortem], number: int) -> Page:
-    """A page of the index; the first one also shows the families."""
+def _chunks(found: Sequence[Family]) -> list[list[Family]]:
+    """The families page by page, with as many on each as its members have room."""
+    chunks: list[list[Family]] = []
+    room = 0
+    for family in found:
+        size = min(len(family.members), _SHOWN_MEMBERS)
+        if room < size:
+            chunks.append([])
+            room = _PAGE_MEMBERS
+        chunks[-1].append(family)
+        room -= size
+    return chunks
+
+
+def _build(
+    view: View, chunks: list[list[Family]], linked: list[Postmortem], number: int, count: int
+) -> Page:
+    """A page of the index: families first, then links."""
     origin = view.site.page(numbered("related", number))
     chosen = linked[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
-    parts: list[Part] = [
-        Block(
-            "related/intro",
-            {
-                "hubs": hubs(view, origin, "related"),
-                "total": len(view.catalog.structured),
-                "linked": len(linked),
-            },
-        )
-    ]
-    families = _families(view, origin) if number == 1 else []
-    if families:
-        parts += [
-            Heading(2, "Families of recurrences"),
-            Block("related/families", {"families": families}),
-        ]
+    intro = {
+        "hubs": hubs(view, origin, "related"),
+        "total": len(view.catalog.structured),
+        "linked": len(linked),
+        "families": sum(map(len, chunks)),
+        "returned": sum(f.did_not_hold > 0 for chunk in chunks for f in chunk),
+        "pages": page_links(view, origin, "related", number, count),
+    }
+    parts: list[Part] = [Block("related/intro", intro)]
+    if number <= len(chunks):
+        rows = [_family(view, origin, family) for family in chunks[number - 1]]
+        data = {"families": rows, "as_of": view.as_of.isoformat()}
+        parts += [Heading(2, "Families of recurrences"), Block("related/families", data)]
     if chosen:
-        pages = pager(view, origin, "related", number, len(linked))
-        parts += [
-            Heading(2, "All links"),
-            Block("related/links", {"rows": _links(view, origin, chosen), "pages": pages}),
-        ]
+        rows = _links(view, origin, chosen)
+        parts += [Heading(2, "All links"), Block("related/links", {"rows": rows})]
     title = "Related incidents" if number == 1 else f"Related incidents, page {number}"
     return Page(title, "Which incidents belong together, and how.", tuple(parts))
 
@@ -78,54 +99,58 @@ def _links(view: View, origin: str, chosen: list[Postmortem]) -> list[dict[str, 
     ]
 
 
-def _families(view: View, origin: str) -> list[dict[str, Any]]:
-    """Incidents joined by `recurrence_of`, oldest first; the family seen last comes first."""
-    families: list[dict[str, Any]] = []
-    for members in _components(view):
-        days = [p.day for p in members if p.day]
-        gaps = [(b - a).days for a, b in zip(days, days[1:], strict=False)]
-        unfinished = sum(a.unfinished for p in members for a in p.actions)
-        families.append(
-            {
-                "title": members[0].title,
-                "count": len(members),
-                "first": days[0].isoformat() if days else None,
-                "last": days[-1].isoformat() if days else None,
-                "unfinished": unfinished,
-                "members": [
-                    {
-                        "incident": reference(view, origin, p),
-                        "gap": f"{gaps[i - 1]} days later" if i and i <= len(gaps) else None,
-                        "tried": [
-                            {"title": a.title, "status": a.status} for a in p.actions
-                            if a.status == "done"
-                        ],
-                        "open": sum(a.unfinished for a in p.actions),
-                    }
-                    for i, p in enumerate(members)
-                ],
-            }
-        )  # fmt: skip
-    return sorted(families, key=lambda f: (f["last"] or "", f["title"]), reverse=True)
+def _family(view: View, origin: str, family: Family) -> dict[str, Any]:
+    """A family as a small timeline, oldest first."""
+    members = family.members
+    between = max(len(members) - _SHOWN_MEMBERS, 0)
+    shown = [members[0], *members[between + 1 :]] if between else members
+    return {
+        "title": members[0].postmortem.title,
+        "count": len(members),
+        "first": family.first.isoformat() if family.first else None,
+        "last": family.last.isoformat() if family.last else None,
+        "apart": _apart(family.intervals),
+        "unfinished": family.unfinished,
+        "returned": family.did_not_hold,
+        "between": between,
+        "members": [_row(view, origin, member) for member in shown],
+    }
 
 
-def _components(view: View) -> list[list[Postmortem]]:
-    """Groups joined by links of recurrence, each in the order of time."""
-    parent: dict[str, str] = {}
+def _apart(intervals: Sequence[int]) -> str | None:
+    """The days between neighbours: each where they are few, the median where it means something."""
+    if not intervals:
+        return None
+    count = len(intervals)
+    if count >= ENOUGH:
+        return f"median of the {count} intervals {median(intervals):g} days"
+    listed = ", ".join(map(str, intervals[:-1]))
+    listed = f"{listed} and {intervals[-1]}" if listed else str(intervals[-1])
+    return f"{listed} day{'' if intervals == (1,) else 's'} apart"
 
-    def root(identifier: str) -> str:
-        while parent.setdefault(identifier, identifier) != identifier:
-            parent[identifier] = parent[parent[identifier]]
-            identifier = parent[identifier]
-        return identifier
 
-    for postmortem in view.catalog.structured:
-        for relation in postmortem.relations:
-            target = view.catalog.get(relation.id)
-            if relation.relation == "recurrence_of" and target is not None:
-                parent[root(postmortem.id)] = root(target.id)
-    groups: dict[str, list[Postmortem]] = {}
-    for postmortem in reversed(view.catalog.structured):
-        if postmortem.id in parent:
-            groups.setdefault(root(postmortem.id), []).append(postmortem)
-    return [members for members in groups.values() if len(members) > 1]
+def _row(view: View, origin: str, member: Member) -> dict[str, Any]:
+    postmortem, returned = member.postmortem, member.returned
+    days = member.interval
+    first_open = member.unfinished[:_SHOWN_ACTIONS]
+    return {
+        "incident": reference(view, origin, postmortem),
+        "gap": None if days is None else f"{days} day{'' if days == 1 else 's'} later",
+        "tried": [action.title for action in member.tried],
+        "open": [_action(view, origin, postmortem, action) for action in first_open],
+        "more_open": len(member.unfinished) - len(first_open),
+        "done_by": member.done_by.isoformat() if member.done_by else None,
+        "returned": reference(view, origin, returned) if returned else None,
+    }
+
+
+def _action(view: View, origin: str, postmortem: Postmortem, action: ActionItem) -> dict[str, Any]:
+    row = tables.action_row(view, postmortem, action)
+    place = view.site.postmortem(postmortem)
+    return {
+        "title": action.title,
+        "href": view.site.href(origin, place, action.anchor),
+        "state": row["state"],
+        "state_words": row["state_words"],
+        "due": row["due"],
+    }

@@ -11,8 +11,8 @@ from typing import Any
 from .. import catalog as catalogs
 from .. import charts, rollup
 from ..charts import timeliness
-from ..charts.durations import seconds
 from ..charts.base import Chart
+from ..charts.durations import seconds
 from ..charts.population import population, rank_name, rank_of
 from ..charts.quarters import label, quarter
 from ..charts.statistics import ENOUGH, median, p90

@@ -1,0 +1,138 @@
+"""Families of recurrences: incidents that are one failure, seen again.
+
+Two relations make a family: `recurrence_of`, by which an author says that it happened again, and
+`same_root_cause`, by which one says that the cause of both is one and the same; what was tried
+against it and what is still open concern all of them. `similar_root_cause` makes none: likeness
+does not carry over from one to the next, and a chain of it ends at things that have nothing in
+common.
+The other relations tell of causes, follow-ups and surroundings, not of the failure itself.
+
+A duplicate, and an older account of one incident, are no second occurrence: the postmortem that
+stands for them is the member. Withdrawn postmortems join what they link and are no members.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from .catalog import Catalog, order_key, stands_for
+from .model import ActionItem, Postmortem
+
+RELATIONS = frozenset({"recurrence_of", "same_root_cause"})
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An incident of a family.
+
+    Attributes:
+        interval: Days since the member before it; None for the first one, and without a day.
+        tried: Its actions that are done.
+        unfinished: Its actions that still ask for work.
+        done_by: The day by which all of its actions were done. None where one still asks for work,
+            where it is not known when one was done, and where there were none. What was decided
+            against is no part of the fix.
+        returned: The first later member that began after `done_by`: the fix did not hold.
+    """
+
+    postmortem: Postmortem
+    interval: int | None
+    tried: tuple[ActionItem, ...]
+    unfinished: tuple[ActionItem, ...]
+    done_by: date | None
+    returned: Postmortem | None
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Incidents that are one failure, in the order of time; at least two.
+
+    Attributes:
+        first: The day of the first one, in UTC; None where no member has a day.
+        last: The day of the last one.
+        intervals: Days between neighbours, in the order of time.
+    """
+
+    members: tuple[Member, ...]
+    first: date | None
+    last: date | None
+    intervals: tuple[int, ...]
+
+    @property
+    def unfinished(self) -> int:
+        """How many actions still ask for work."""
+        return sum(len(member.unfinished) for member in self.members)
+
+    @property
+    def did_not_hold(self) -> int:
+        """After how many members all was done, and it happened again."""
+        return sum(member.returned is not None for member in self.members)
+
+
+def find(catalog: Catalog) -> tuple[Family, ...]:
+    """The families of a catalog, the one seen last first; ids break ties."""
+    families = [_family(members) for members in _groups(catalog)]
+    families.sort(key=lambda f: f.members[0].postmortem.id)
+    return tuple(sorted(families, key=lambda f: f.last or date.min, reverse=True))
+
+
+def by_member(families: Iterable[Family]) -> Mapping[str, Family]:
+    """The family of each member, by the path of its postmortem."""
+    return {m.postmortem.path: family for family in families for m in family.members}
+
+
+def _groups(catalog: Catalog) -> list[list[Postmortem]]:
+    """The members of each family, oldest first."""
+    parent: dict[str, str] = {}
+
+    def root(path: str) -> str:
+        while parent.setdefault(path, path) != path:
+            parent[path] = parent[parent[path]]
+            path = parent[path]
+        return path
+
+    for postmortem in catalog.structured:
+        for relation in postmortem.relations:
+            target = catalog.get(relation.id)
+            if relation.relation in RELATIONS and target is not None:
+                here, there = stands_for(catalog, postmortem), stands_for(catalog, target)
+                parent[root(here.path)] = root(there.path)
+    groups: dict[str, list[Postmortem]] = {}
+    for postmortem in sorted(catalog.postmortems, key=order_key, reverse=True):
+        if postmortem.path in parent and postmortem.status != "withdrawn":
+            groups.setdefault(root(postmortem.path), []).append(postmortem)
+    return [_oldest_first(members) for members in groups.values() if len(members) > 1]
+
+
+def _oldest_first(members: list[Postmortem]) -> list[Postmortem]:
+    """By start, then id; those without a day are last, as nobody knows where they belong."""
+    dated = sorted((p for p in members if p.started), key=lambda p: (p.started, p.id, p.path))
+    undated = sorted((p for p in members if not p.started), key=lambda p: (p.id, p.path))
+    return [*dated, *undated]
+
+
+def _family(postmortems: list[Postmortem]) -> Family:
+    days = [p.day for p in postmortems if p.day]
+    intervals = tuple((b - a).days for a, b in zip(days, days[1:], strict=False))
+    members = tuple(
+        _member(
+            postmortem,
+            intervals[index - 1] if 0 < index < len(days) else None,
+            postmortems[index + 1 :],
+        )
+        for index, postmortem in enumerate(postmortems)
+    )
+    return Family(members, days[0] if days else None, days[-1] if days else None, intervals)
+
+
+def _member(postmortem: Postmortem, interval: int | None, later: Iterable[Postmortem]) -> Member:
+    tried = tuple(a for a in postmortem.actions if a.status == "done")
+    unfinished = tuple(a for a in postmortem.actions if a.unfinished)
+    days = [action.done_on for action in tried if action.done_on is not None]
+    done_by = max(days) if days and len(days) == len(tried) and not unfinished else None
+    returned = None
+    if done_by is not None:
+        returned = next((p for p in later if p.day is not None and p.day > done_by), None)
+    return Member(postmortem, interval, tried, unfinished, done_by, returned)
