@@ -78,11 +78,23 @@ def test_no_setting_is_documented_that_does_not_exist() -> None:
     assert documented == {f.name for f in fields(Settings)}
 
 
-@pytest.mark.parametrize("name", sorted(cli.cli.commands))
+def commands(group: click.Group, above: str = "") -> dict[str, click.Command]:
+    """All commands by their names, those of groups too (`actions set`)."""
+    found: dict[str, click.Command] = {}
+    for name, command in group.commands.items():
+        found[f"{above}{name}"] = command
+        if isinstance(command, click.Group):
+            found |= commands(command, f"{above}{name} ")
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(commands(cli.cli)))
 def test_every_command_and_option_is_documented(name: str) -> None:
-    section = re.search(rf"^## {name}\n(.*?)(?=^## |\Z)", text("commands.md"), re.M | re.S)
+    head = name.partition(" ")[0]
+    section = re.search(rf"^## {head}\n(.*?)(?=^## |\Z)", text("commands.md"), re.M | re.S)
     assert section is not None
-    for parameter in cli.cli.commands[name].params:
+    assert f"postmortems {name}" in section[1]
+    for parameter in commands(cli.cli)[name].params:
         if isinstance(parameter, click.Option):
             assert f"`{parameter.opts[-1]}" in section[1]
 
@@ -91,7 +103,7 @@ def test_no_command_or_option_is_documented_that_does_not_exist() -> None:
     source = text("commands.md")
     assert set(re.findall(r"^## (\w+)$", source, re.M)) == set(cli.cli.commands)
     known = {"--help"}
-    for command in (cli.cli, *cli.cli.commands.values()):
+    for command in (cli.cli, *commands(cli.cli).values()):
         known |= {o for p in command.params if isinstance(p, click.Option) for o in p.opts}
     assert set(re.findall(r"(--[a-z][a-z-]+)", source)) <= known
 

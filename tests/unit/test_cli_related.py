@@ -131,7 +131,7 @@ def test_new_writes_the_services(profile: str, archive: Run, tmp_path: Path) -> 
     path = tmp_path / out.splitlines()[0].removeprefix("Wrote ")
     text = path.read_text("utf-8")
     assert code == 0
-    assert 'services: ["edge", "a \\"b\\""]\n' in text
+    assert 'services: [edge, "a \\"b\\""]\n' in text
     assert text.count("services:") == 1
     assert archive("check", str(path))[0] == 0
     assert archive("new", "A", *NEW, "--service", " ")[0] == 2

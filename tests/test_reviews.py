@@ -1,0 +1,89 @@
+"""The review of a quarter: sentences with n, money by currency, failures that came back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mkdocs_postmortems import sitebuild
+from mkdocs_postmortems.paths import Site
+from mkdocs_postmortems.views import Block
+from tests.support import HEAD, check, document, project
+
+FIRST = """impact: {business: {revenue: {amount: 1000, currency: EUR}}}
+action_items: [{id: A1, title: Late, owner: data, due: 2026-08-01}]
+"""
+SECOND = """impact: {business: {revenue: {amount: 250, currency: USD}}}
+related: [{id: INC-20260705-001, relation: recurrence_of}]
+"""
+
+
+def at(day: str, extra: str = "", severity: str = "SEV-2") -> str:
+    return document(extra, head=HEAD.replace("2026-03-13", day).replace("SEV-2", severity))
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> sitebuild.SiteBuild:
+    files: dict[str, str | bytes] = {
+        "INC-20260401-001.md": at("2026-04-01"),
+        "INC-20260705-001.md": at("2026-07-05", FIRST),
+        "INC-20260901-001.md": at("2026-09-01", SECOND, "SEV-4"),
+        "INC-20260910-001.md": at("2026-09-10", "kind: near_miss\n"),
+    }
+    return sitebuild.collect(check(project(tmp_path, files)), Site("incidents"))
+
+
+def data(site: sitebuild.SiteBuild, name: str, template: str) -> Mapping[str, Any]:
+    parts = site.pages[name]().parts
+    return next(p.data for p in parts if isinstance(p, Block) and p.template == template)
+
+
+def test_every_quarter_from_the_first_incident_to_today(site: sitebuild.SiteBuild) -> None:
+    names = [name for name in site.pages if name.startswith("reviews/")]
+    assert names == ["reviews/2026-Q4", "reviews/2026-Q3", "reviews/2026-Q2"]
+    running = [row["running"] for row in data(site, "reviews", "reviews/index")["rows"]]
+    assert running == [True, False, False]
+
+
+def test_sentences_count_and_say_what_is_known(site: sitebuild.SiteBuild) -> None:
+    sentences = data(site, "reviews/2026-Q3", "reviews/intro")["sentences"]
+    assert sentences[0] == "2 incidents started in 2026 Q3, 1 in the quarter before."
+    assert sentences[1].startswith("1 near miss and 0 exercises")
+    assert "Time to mitigate: too few to say (known for 0 of 2 in review or final)." in sentences
+    assert "The postmortem is final for 0 of 2 incidents." in sentences
+
+
+def test_money_is_never_added_across_currencies(site: sitebuild.SiteBuild) -> None:
+    sentences = data(site, "reviews/2026-Q3", "reviews/intro")["sentences"]
+    assert sentences[-1] == (
+        "Revenue: 1,000 EUR, 250 USD, stated for 2 of 2 incidents; currencies are not added."
+    )
+
+
+def test_the_change_is_given_as_counts(site: sitebuild.SiteBuild) -> None:
+    changes = data(site, "reviews/2026-Q3", "reviews/intro")["changes"]
+    assert [(row["name"], row["now"], row["before"]) for row in changes] == [
+        ("high", 1, 1), ("low", 1, 0),
+    ]  # fmt: skip
+    first = data(site, "reviews/2026-Q2", "reviews/intro")["changes"]
+    assert [row["before"] for row in first] == [None]
+
+
+def test_only_the_upper_ranks_are_named(site: sitebuild.SiteBuild) -> None:
+    rows = data(site, "reviews/2026-Q3", "reviews/grave")["rows"]
+    assert [row["id"] for row in rows] == ["INC-20260705-001"]
+
+
+def test_a_family_comes_with_its_overdue_actions(site: sitebuild.SiteBuild) -> None:
+    (family,) = data(site, "reviews/2026-Q3", "reviews/families")["families"]
+    assert [m["id"] for m in family["members"]] == ["INC-20260705-001", "INC-20260901-001"]
+    assert [a["title"] for a in family["overdue"]] == ["Late"]
+    assert data(site, "reviews/2026-Q2", "reviews/families")["families"] == []
+
+
+def test_without_incidents_there_is_only_the_list(tmp_path: Path) -> None:
+    empty = sitebuild.collect(check(project(tmp_path, {})), Site("incidents"))
+    assert [name for name in empty.pages if name.startswith("reviews")] == ["reviews"]
