@@ -29,16 +29,18 @@ MAX_FUNCTION = 45
 # What may be longer, up to how much, and why. An entry that is no longer needed fails.
 LONG_MODULES: dict[str, int] = {
     # The hooks of one class, beside the options that only MkDocs needs.
-    "plugin.py": 380,
+    "plugin.py": 390,
 }
 LONG_FUNCTIONS: dict[str, int] = {}
 
 # Third-party libraries and the one module that knows each; ruff's banned-api holds the same.
 OWNERS = {
     "frontmatter": "source.py",
+    "icalendar": "exporters/ics.py",
     "jinja2": "rendering/environment.py",
     "jsonschema": "schemas.py",
     "jsonschema_rs": "schemas.py",
+    "markdown": "rendering/prose.py",
     "mkdocs": "plugin.py",
     "nh3": "rendering/sanitise.py",
     "referencing": "schemas.py",

@@ -12,8 +12,9 @@ from .schemas import valid_id
 from .times import parse_date
 
 RESERVED = frozenset(
-    {"actions", "api", "by", "explore", "learning", "problems", "related", "reviews", "severity"}
-)
+    {"actions", "api", "by", "calendar", "data", "explore", "feeds", "learning", "problems",
+     "related", "reviews", "severity"}
+)  # fmt: skip
 """Names below the section's address that pages of ours use; an id has a digit, so never clashes."""
 
 _DATE = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})", re.ASCII)

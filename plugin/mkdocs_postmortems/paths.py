@@ -19,6 +19,9 @@ HUBS: tuple[tuple[str, str], ...] = (
 )
 """The pages of the section that stand in the navigation: name below the section, title."""
 
+SCHEMA_FOLDER = "schema/v1"
+"""Where the schemas are published on the site."""
+
 
 def _no_edit_url(path: str) -> str | None:
     return None

@@ -65,7 +65,26 @@ class PluginOptions(Config):
     edit_uri = options.Optional(options.Type(str))
     holidays = options.Optional(options.Type(list))
     policies = options.Optional(options.Type(dict))
+    exports = options.Optional(options.Type((str, list)))
     limits = options.Optional(options.Type(dict))
+
+
+class _Made(File):
+    """A file that is made when the site is written: thousands of them need no memory until then."""
+
+    def __init__(self, path: str, config: MkDocsConfig, make: Callable[[], bytes]) -> None:
+        super().__init__(
+            path, None, config.site_dir, config.use_directory_urls,
+            inclusion=InclusionLevel.NOT_IN_NAV,
+        )  # fmt: skip
+        self.content_bytes = b""
+        self._make = make
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Make the file and write it."""
+        self.content_bytes = self._make()
+        super().copy_file(dirty)
+        self.content_bytes = b""
 
 
 class PostmortemsPlugin(BasePlugin[PluginOptions]):
@@ -126,13 +145,17 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         except PostmortemsError as error:
             raise PluginError(f"postmortems: {visible(str(error))}") from None
         self._report(checked, strict=bool(config.strict))
+        if not self._serving:
+            # The catalog lives to the end of the build; the garbage collector need not walk it.
+            gc.freeze()
         repository = edit_links.Repository(
             self._project, docs_dir, config.repo_url, config.edit_uri, config.edit_uri_template
         )
         edit_url = edit_links.maker(repository, self._settings.edit_uri)
         several = len(checked.found.roots) > 1
         site = Site(self._settings.url, config.use_directory_urls, edit_url, several)
-        self._build = sitebuild.collect(checked, site, problems=self._serving)
+        address = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
+        self._build = sitebuild.collect(checked, site, address, problems=self._serving)
         self._postmortems, self._pages, self._drafts, self._finished = {}, {}, {}, {}
         self._taken = {file.dest_uri.casefold(): file.src_uri for file in files}
         self._take_over(files, checked, docs_dir)
@@ -143,9 +166,6 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         order = [f.src_uri for f in files.documentation_pages() if f.src_uri in mine]
         # The live preview runs threads, beside which a process must not be forked.
         self._ahead = parallel.Ahead(self._make, order, enabled=not self._serving)
-        if not self._serving:
-            # The catalog lives to the end of the build; the garbage collector need not walk it.
-            gc.freeze()
         return files
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -211,6 +231,9 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
                 config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV
             )
             self._append(files, file, f"the file {path} of this plugin")
+        for artifact in site_build.exports:
+            made = _Made(artifact.path, config, artifact.make)
+            self._append(files, made, f"the file {artifact.path} of this plugin")
 
     def _add_media(self, files: Files, config: MkDocsConfig) -> None:
         """Pictures and attachments that a published postmortem links to."""
@@ -344,6 +367,12 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         if whole is not None:
             page.content = whole
         return context
+
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Name the feed in the head of our pages, where feed readers look for it."""
+        if page.file.src_uri not in self._postmortems and page.file.src_uri not in self._pages:
+            return output
+        return output.replace("</head>", self._built().head(page.file.dest_uri) + "</head>", 1)
 
     def _built(self) -> sitebuild.SiteBuild:
         assert self._build is not None, "on_files runs before every other event"

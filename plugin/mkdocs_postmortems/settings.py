@@ -18,6 +18,7 @@ from .markup import allowed_address
 from .policy_settings import Changes, read_days, read_policies
 from .times import zone
 
+EXPORT_FORMATS = ("json", "csv", "ics", "feeds")
 LEVEL_WORDS = ("error", "warning", "info", "ignore")
 
 
@@ -62,6 +63,7 @@ class Settings:
         holidays: Days that are no business days, besides Saturdays and Sundays.
         policies: What differs from the policies of the profiles: profile to policy to `ignore`, or
             to another window (`within`) and a first day (`effective_from`).
+        exports: The formats in which a site also offers its data; an empty list for none.
         limits: See `Limits`.
     """
 
@@ -83,6 +85,7 @@ class Settings:
     edit_uri: str = ""
     holidays: tuple[date, ...] = ()
     policies: Changes = field(default_factory=lambda: MappingProxyType({}))
+    exports: tuple[str, ...] = EXPORT_FORMATS
     limits: Limits = Limits()
 
     @property
@@ -138,6 +141,21 @@ def _choice(*allowed: str) -> Callable[[object, str], object]:
         if value not in allowed:
             raise UsageError(f"{what} must be one of {', '.join(allowed)}, found {value!r}.")
         return str(value)
+
+    return read
+
+
+def _choices(*allowed: str) -> Callable[[object, str], object]:
+    def read(value: object, what: str) -> tuple[str, ...]:
+        texts = _texts(value, what)
+        for text in texts:
+            if text not in allowed:
+                near = difflib.get_close_matches(text, allowed, 1)
+                hint = f' Did you mean "{near[0]}"?' if near else ""
+                raise UsageError(
+                    f"{what} takes {', '.join(allowed)}, found {text!r}.{hint} Write [] for none."
+                )
+        return tuple(dict.fromkeys(texts))
 
     return read
 
@@ -245,6 +263,7 @@ _READERS: Mapping[str, Callable[[object, str], object]] = MappingProxyType(
         "edit_uri": _address,
         "holidays": read_days,
         "policies": read_policies,
+        "exports": _choices(*EXPORT_FORMATS),
         "limits": _limits,
     }
 )

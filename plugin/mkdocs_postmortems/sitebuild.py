@@ -12,10 +12,11 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from . import catalog as catalogs
-from . import facets, naming, related, terms
+from . import exporters, facets, naming, related, terms
 from .build import Checked
+from .exporters import Artifact, Export, on_pages
 from .model import Postmortem
-from .paths import HUBS, Site
+from .paths import HUBS, SCHEMA_FOLDER, Site
 from .profiles import schema_folder
 from .registry import Entry, Registry
 from .rendering import redirects
@@ -47,9 +48,6 @@ _REGISTERED = MappingProxyType(
 )
 """The facets whose values the registry may describe, and its sections."""
 
-SCHEMA_FOLDER = "schema/v1"
-"""Where the schemas are published on the site."""
-
 
 @dataclass(frozen=True, slots=True)
 class SiteBuild:
@@ -60,6 +58,8 @@ class SiteBuild:
         pages: Makers of the generated pages by name below the section (`actions`).
         hubs: Those of `pages` that stand in the navigation, with their titles, in order.
         artifacts: Static files by their path in the site.
+        export: What the files of `exports` are made of.
+        exports: The catalog as files for other programs, each made when it is asked for.
     """
 
     checked: Checked
@@ -67,6 +67,8 @@ class SiteBuild:
     pages: Mapping[str, Callable[[], Page]]
     hubs: tuple[tuple[str, str], ...]
     artifacts: Mapping[str, bytes]
+    export: Export
+    exports: tuple[Artifact, ...]
 
     @property
     def site(self) -> Site:
@@ -78,6 +80,10 @@ class SiteBuild:
         catalog = self.view.catalog
         shown = catalog.postmortems[catalog.order[postmortem.path]]
         return replace(postmortem_view.build(self.view, shown), terms=self.view.terms)
+
+    def head(self, origin: str) -> str:
+        """HTML for the head of the page at `origin`: where the feed is."""
+        return on_pages.head(self.export, self.exports, origin)
 
 
 def make_view(checked: Checked, site: Site) -> View:
@@ -150,10 +156,13 @@ def _worded(make: Callable[[], Page], words: terms.Terms) -> Callable[[], Page]:
     return made if words != terms.Terms() else make
 
 
-def collect(checked: Checked, site: Site, *, problems: bool = False) -> SiteBuild:
+def collect(
+    checked: Checked, site: Site, site_url: str = "", *, problems: bool = False
+) -> SiteBuild:
     """Lay out the pages and files of a site.
 
     Args:
+        site_url: The address of the whole site, with a slash at its end; empty if it is not known.
         problems: Add the page that lists all findings, for the live preview.
     """
     view = make_view(checked, site)
@@ -167,6 +176,9 @@ def collect(checked: Checked, site: Site, *, problems: bool = False) -> SiteBuil
     }
     if problems:
         pages["problems"] = partial(problems_view.build, checked.diagnostics, checked.summary)
+    export = make_export(checked, view, site_url)
+    made = exporters.build(export, checked.context.settings.exports)
+    pages = {name: _with_data(name, make, export, made) for name, make in pages.items()}
     artifacts = {**_artifacts(site), **redirects.build(checked.catalog, site)}
     hubs = (*HUBS, ("problems", "Problems")) if problems and checked.diagnostics else HUBS
     return SiteBuild(
@@ -175,7 +187,32 @@ def collect(checked: Checked, site: Site, *, problems: bool = False) -> SiteBuil
         MappingProxyType({name: _worded(make, view.terms) for name, make in pages.items()}),
         tuple((name, view.terms.apply(title)) for name, title in hubs),
         MappingProxyType(artifacts),
+        export,
+        made,
     )
+
+
+def make_export(checked: Checked, view: View, site_url: str) -> Export:
+    """What exporters are given: the catalog with the names that authors write."""
+    catalog, registry = checked.catalog, checked.context.registry
+    if registry:
+        found = (naming.completed(p, registry) for p in catalog.postmortems)
+        catalog = catalogs.build(found, catalog.withheld)
+    return Export(
+        catalog, view.catalog, view.site, view.as_of, view.index, view.public, site_url, view.terms
+    )
+
+
+def _with_data(
+    name: str, make: Callable[[], Page], export: Export, artifacts: tuple[Artifact, ...]
+) -> Callable[[], Page]:
+    """A maker of a page that ends with links to the files made of its data."""
+
+    def made() -> Page:
+        page, line = make(), on_pages.line(export, artifacts, name)
+        return replace(page, parts=(*page.parts, line)) if line else page
+
+    return made
 
 
 def _artifacts(site: Site) -> dict[str, bytes]:
@@ -188,6 +225,7 @@ def _artifacts(site: Site) -> dict[str, bytes]:
     folder = schema_folder()
     for name in ("postmortem.schema.json", "profile.schema.json"):
         artifacts[f"{SCHEMA_FOLDER}/{name}"] = (folder / name).read_bytes()
-    for file in sorted((folder / "profiles").glob("*.schema.json")):
-        artifacts[f"{SCHEMA_FOLDER}/profiles/{file.name}"] = file.read_bytes()
+    for below in ("api", "profiles"):
+        for file in sorted((folder / below).glob("*.schema.json")):
+            artifacts[f"{SCHEMA_FOLDER}/{below}/{file.name}"] = file.read_bytes()
     return artifacts

@@ -10,6 +10,8 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from .characters import clean
+
 _FORMULA = re.compile(r"'*[\s\ufeff]*[=+\-@|\uff1d\uff0b\uff0d\uff20]|'*[\t\r\n]")
 """How a cell begins that may be run: by its sign, plain or full-width, or by a control character.
 
@@ -24,16 +26,22 @@ def encode(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> byte
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([cell(row.get(column)) for column in columns] for row in rows)
+    # Nearly all cells are harmless, and there are hundreds of thousands: they cost no call.
+    writer.writerows(
+        [
+            value
+            if type(value) is str and value.isprintable() and value[:1] not in _MARKS
+            else cell(value)
+            for value in map(row.get, columns)
+        ]
+        for row in rows
+    )
     return out.getvalue().encode()
 
 
 def cell(value: object) -> object:
     """A value as a cell: lists joined, yes and no in small letters, texts defused."""
-    if type(value) is str:
-        # Nearly all cells are this harmless, and there are hundreds of thousands.
-        if value.isprintable() and value[:1] not in _MARKS:
-            return value
+    if isinstance(value, str):
         return defused(value)
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -44,4 +52,5 @@ def cell(value: object) -> object:
 
 def defused(text: str) -> str:
     """A text that no spreadsheet runs. A leading apostrophe is not shown by most of them."""
+    text = clean(text)
     return f"'{text}" if _FORMULA.match(text) else text

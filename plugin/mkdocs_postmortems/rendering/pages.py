@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ..terms import Terms
@@ -62,22 +62,29 @@ class Finished:
     lost: tuple[str, ...]
 
 
-def draft(page: Page) -> Draft:
+def draft(page: Page, heading: Callable[[Heading], str] | None = None) -> Draft:
     """Lay a page out as Markdown.
 
     It begins with a blank line, so that nothing of the author's is taken for metadata.
+
+    Args:
+        heading: Makes what stands in the place of a heading, as a block does; without it headings
+            are part of the Markdown.
     """
     nonce = secrets.token_hex(8)
     pieces: list[str] = [""]
     blocks: dict[str, Rendered] = {}
     for part in page.parts:
-        if isinstance(part, Heading):
+        if isinstance(part, Heading) and heading is None:
             pieces.append(f"{'#' * part.level} {part.markdown}")
         elif isinstance(part, Prose):
             pieces.append(_marked(part, nonce, blocks))
         else:
             token = f"pmblock{nonce}x{len(blocks)}x"
-            blocks[token] = Rendered(_html(part, page.terms), part.search)
+            if isinstance(part, Block):
+                blocks[token] = Rendered(html_of(part, page.terms), part.search)
+            elif heading is not None:
+                blocks[token] = Rendered(heading(part), "")
             pieces.append(token)
     return Draft("\n\n".join(pieces) + "\n", blocks, _meta(page))
 
@@ -128,7 +135,8 @@ def finish(rendered: str, blocks: Mapping[str, Rendered]) -> Finished:
     return Finished(whole + "".join(missing), indexed, lost)
 
 
-def _html(block: Block, terms: Terms) -> str:
+def html_of(block: Block, terms: Terms) -> str:
+    """A generated block as HTML; every value in it is escaped."""
     charts = block.data.get("charts")
     if charts is not None:
         figures = [svg.render(chart) for chart in charts]

@@ -1,0 +1,287 @@
+"""Calendars: when action items are due, and when postmortems are reviewed. Sole owner of icalendar.
+
+Due dates come as events, which every calendar shows, and once more as tasks for programs that know
+tasks. An internal site also has a calendar for each owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache, partial
+from urllib.parse import urlsplit
+
+from .. import facets
+from ..characters import clean
+from ..model import ActionItem, Postmortem
+from ..times import parse_date
+from .base import ACTIONS, CALENDAR, INDEX, Artifact, Export
+
+_REVIEWS = (
+    ("review.scheduled_on", "review", "Review of"),
+    ("review.meeting.held_on", "review-held", "Review held of"),
+    ("review.follow_up.action_items_on", "follow-up", "Follow-up of the action items of"),
+    ("review.follow_up.retrospective_on", "retrospective", "Retrospective of"),
+)
+"""Dates of the review: field, name in the entry's id, words before the title."""
+
+_SINCE = timedelta(days=365)
+"""How long reviews that are past stay in the calendar."""
+
+_HIGH, _MEDIUM, _LOW = 1, 5, 9
+_PRIORITIES = {0: _HIGH, 1: _HIGH, 2: _MEDIUM, 3: _LOW}
+"""Priorities of a calendar by ours: 1 to 4 is high, 5 medium, 6 to 9 low."""
+
+_END, _EVENT_END, _TASK_END = b"END:VCALENDAR\r\n", b"END:VEVENT\r\n", b"END:VTODO\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A whole day of a calendar.
+
+    Attributes:
+        uid: Stable: made of ids, never of titles or dates.
+        stamped: The day since which it is so, as far as the content says.
+        priority: 1 to 9; 0 for none.
+        started: For a task that is worked on.
+        owner: Whose calendar shows it too, in small letters.
+    """
+
+    uid: str
+    day: date
+    summary: str
+    description: str
+    url: str
+    stamped: date
+    categories: tuple[str, ...]
+    priority: int = 0
+    started: bool = False
+    owner: str | None = None
+
+
+Maker = Callable[[Entry, bytes], bytes]
+"""Makes an event or a task of an entry, given the lines that both have."""
+
+
+def build(export: Export) -> Iterator[Artifact]:
+    """The calendars of due dates and reviews, and those of single owners."""
+    calendars = _Calendars(export)
+    items, due = (export.terms.apply(t) for t in ("Action items", "Action items that are due"))
+
+    def artifact(
+        name: str, title: str, label: str, page: str, make: Callable[[], bytes]
+    ) -> Artifact:
+        path = export.path(f"calendar/{name}.ics")
+        return Artifact(path, CALENDAR, make, title, label, (page,))
+
+    yield artifact(
+        "actions", f"{due} (calendar)", "Calendar", ACTIONS,
+        partial(calendars.due, items, event),
+    )  # fmt: skip
+    yield artifact(
+        "tasks", f"{due} (tasks)", "Tasks", ACTIONS,
+        partial(calendars.due, items, task),
+    )  # fmt: skip
+    yield artifact("reviews", "Reviews (calendar)", "Calendar of reviews", INDEX, calendars.reviews)
+    if export.public:
+        return
+    for slug, owner in calendars.owners():
+        title = f"{items} of {owner}"
+        yield artifact(
+            f"owner/{slug}", f"{title} (calendar)", "Calendar", f"actions/owner/{slug}",
+            partial(calendars.due, title, event, owner),
+        )  # fmt: skip
+
+
+class _Calendars:
+    """Entries are made and serialised once, though they stand in several calendars."""
+
+    def __init__(self, export: Export) -> None:
+        self._export = export
+        self._written: dict[str, bytes] = {}
+        self._due: tuple[Entry, ...] | None = None
+        self.actions = [
+            (p, a) for p in export.shown.postmortems for a in p.actions if a.unfinished and a.due
+        ]
+
+    def owners(self) -> Iterator[tuple[str, str]]:
+        """Who has something to do, A to Z, after the name of their page among the actions."""
+        everybody = {
+            facets.fold(owner)
+            for p in self._export.shown.postmortems
+            for a in p.actions
+            if (owner := _owner(a))
+        }
+        slugs = facets.slugs(sorted(everybody))
+        names: dict[str, str] = {}
+        for owner in sorted(owner for _, a in self.actions if (owner := _owner(a))):
+            names.setdefault(facets.fold(owner), owner)
+        for folded, owner in sorted(names.items()):
+            yield slugs[folded], owner
+
+    def due(self, name: str, make: Maker, owner: str | None = None) -> bytes:
+        """A calendar of unfinished action items, of all owners or of one."""
+        if self._due is None:
+            self._due = tuple(_actions(self._export, self.actions))
+        key = facets.fold(owner) if owner else None
+        return self._calendar(name, make, (e for e in self._due if key in (None, e.owner)))
+
+    def reviews(self) -> bytes:
+        """The calendar of reviews."""
+        return self._calendar("Reviews", event, _reviews(self._export))
+
+    def _calendar(self, name: str, make: Maker, entries: Iterable[Entry]) -> bytes:
+        return wrapped(name, (make(entry, self._shared(entry)) for entry in entries))
+
+    def _shared(self, entry: Entry) -> bytes:
+        """The lines that an event and a task have in common.
+
+        The library escapes and folds, which takes most of the time of a calendar.
+        """
+        if entry.uid not in self._written:
+            self._written[entry.uid] = lines(entry)
+        return self._written[entry.uid]
+
+
+def _owner(action: ActionItem) -> str | None:
+    return action.owner or action.team
+
+
+# --------------------------------------------------------------------------------- the entries
+
+
+def _actions(export: Export, chosen: Sequence[tuple[Postmortem, ActionItem]]) -> Iterator[Entry]:
+    path = export.path("calendar/actions.ics")
+    taken: dict[str, int] = {}
+    for postmortem, action in chosen:
+        assert action.due is not None, "only those with a due date are chosen"
+        stem = f"{postmortem.id}-{action.anchor}"
+        taken[stem] = taken.get(stem, 0) + 1
+        number = "" if taken[stem] == 1 else f"-{taken[stem]}"
+        page = f"{export.page(path, postmortem)}#{action.anchor}"
+        owner = _owner(action)
+        labels = (action.priority, postmortem.severity and postmortem.severity.label)
+        yield Entry(
+            uid=f"{stem}{number}@{_host(export)}",
+            day=action.due,
+            summary=f"{action.id} {action.title} ({postmortem.id})",
+            description=f"Incident: {postmortem.title}\n"
+            + (f"Owner: {owner}" if owner else "No owner"),
+            url=page if export.site_url else "",
+            stamped=action.opened_on or postmortem.day or action.due,
+            categories=tuple(label for label in labels if label),
+            priority=_PRIORITIES.get(action.priority_rank, 0),
+            started=action.status == "in_progress",
+            owner=facets.fold(owner) if owner else None,
+        )
+
+
+def _reviews(export: Export) -> Iterator[Entry]:
+    path = export.path("calendar/reviews.ics")
+    for postmortem in export.shown.structured:
+        for field, name, words in _REVIEWS:
+            value = postmortem.value(field)
+            day = parse_date(value) if isinstance(value, str) else None
+            if day is None or day < export.as_of - _SINCE:
+                continue
+            yield Entry(
+                uid=f"{postmortem.id}-{name}@{_host(export)}",
+                day=day,
+                summary=f"{export.terms.apply(words)} {postmortem.id}: {postmortem.title}",
+                description=postmortem.summary,
+                url=export.page(path, postmortem) if export.site_url else "",
+                stamped=postmortem.day or day,
+                categories=(postmortem.severity.label,) if postmortem.severity else (),
+            )
+
+
+def _host(export: Export) -> str:
+    """What makes ids differ between organisations."""
+    return urlsplit(export.site_url).hostname or "postmortems.invalid"
+
+
+# ----------------------------------------------------------------------------- as lines of a file
+
+
+def wrapped(name: str, entries: Iterable[bytes]) -> bytes:
+    """A calendar of entries that are lines already."""
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//mkdocs-postmortems//EN")
+    calendar.add("version", "2.0")
+    calendar.add("name", clean(name))
+    calendar.add("x-wr-calname", clean(name))
+    head: bytes = calendar.to_ical()
+    return b"".join((head.removesuffix(_END), *entries, _END))
+
+
+def lines(entry: Entry) -> bytes:
+    """Everything but the dates.
+
+    Written line by line: the library's components take four times as long, and a large archive has
+    thousands of entries.
+    """
+    found = [
+        _line("UID", entry.uid),
+        f"DTSTAMP:{entry.stamped:%Y%m%d}T000000Z\r\n".encode(),
+        _line("SUMMARY", " ".join(clean(entry.summary).split())),
+        _line("DESCRIPTION", clean(entry.description)),
+    ]
+    if entry.url:
+        found.append(_line("URL", entry.url, escape=False))
+    if entry.categories:
+        labels = ",".join(_escaped(label) for label in entry.categories)
+        found.append(_line("CATEGORIES", labels, escape=False))
+    return b"".join(found)
+
+
+def _line(name: str, value: str, *, escape: bool = True) -> bytes:
+    """A property, folded by the library; addresses and lists of texts are no text to escape."""
+    from icalendar.parser import Contentline
+
+    folded: bytes = Contentline(f"{name}:{_escaped(value) if escape else value}").to_ical()
+    return folded + b"\r\n"
+
+
+def _escaped(text: str) -> str:
+    from icalendar import vText
+
+    escaped: bytes = vText(clean(text)).to_ical()
+    return escaped.decode()
+
+
+def event(entry: Entry, shared: bytes) -> bytes:
+    """An event of a whole day that does not block it."""
+    return _event_day(entry.day) + shared + _EVENT_END
+
+
+def task(entry: Entry, shared: bytes) -> bytes:
+    """A task with its due date."""
+    return _task_day(entry.day, entry.priority, started=entry.started) + shared + _TASK_END
+
+
+@cache
+def _event_day(day: date) -> bytes:
+    from icalendar import Event
+
+    component = Event()
+    component.add("dtstart", day)
+    component.add("dtend", day + timedelta(days=1))
+    component.add("transp", "TRANSPARENT")
+    content: bytes = component.to_ical()
+    return content.removesuffix(_EVENT_END)
+
+
+@cache
+def _task_day(day: date, priority: int, *, started: bool) -> bytes:
+    from icalendar import Todo
+
+    component = Todo()
+    component.add("due", day)
+    component.add("status", "IN-PROCESS" if started else "NEEDS-ACTION")
+    if priority:
+        component.add("priority", priority)
+    content: bytes = component.to_ical()
+    return content.removesuffix(_TASK_END)

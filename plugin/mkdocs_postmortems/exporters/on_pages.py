@@ -1,0 +1,48 @@
+"""What pages say of the files made of their data: a line at their end, and feeds in their head."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from ..rendering.environment import render
+from ..views import Block
+from .base import ATOM, Artifact, Export
+
+
+def line(export: Export, artifacts: Sequence[Artifact], name: str) -> Block | None:
+    """The links that a generated page ends with; None where it has none.
+
+    Args:
+        name: The page, by its name below the section.
+    """
+    origin = export.site.page(name)
+    page = name.partition("/page/")[0]
+    feed = export.path(f"feeds/{page.removeprefix('by/')}.xml") if page.startswith("by/") else ""
+    chosen = [(a, a.label) for a in artifacts if page in a.pages]
+    chosen += [(a, "Feed") for a in artifacts if a.path == feed]
+    links = [_link(export, origin, artifact, label) for artifact, label in chosen]
+    return Block("parts/data", {"links": links}) if links else None
+
+
+def head(export: Export, artifacts: Sequence[Artifact], origin: str) -> str:
+    """What the head of a page needs so that programs find the feed of all postmortems."""
+    feed = next((a for a in artifacts if a.media_type == ATOM), None)
+    if feed is None:
+        return ""
+    return _element(feed.media_type, export.site.href(origin, feed.path))
+
+
+@cache
+def _element(media_type: str, href: str) -> str:
+    """The same for all pages of one folder, which are nearly all there are."""
+    return str(render("parts/feed.html.jinja", type=media_type, href=href))
+
+
+def _link(export: Export, origin: str, artifact: Artifact, label: str) -> dict[str, str]:
+    return {
+        "label": label,
+        "title": artifact.title,
+        "type": artifact.media_type,
+        "href": export.site.href(origin, artifact.path),
+    }

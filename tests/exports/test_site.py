@@ -1,0 +1,109 @@
+"""The exports of a built site: every file reads back, and pages lead to them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+
+from mkdocs_postmortems import settings
+from mkdocs_postmortems.errors import UsageError
+from tests.conftest import BuildSite, Built
+from tests.exports.test_feeds import faults
+from tests.exports.test_json import judge
+from tests.test_site import MINIMAL, files_of, project
+
+DATA = re.compile(r'<p class="pm-data.*?</p>', re.S)
+FEED = re.compile(r'<link rel="alternate" type="application/atom\+xml"[^>]* href="([^"]+)">')
+
+
+def contents(built: Built, suffix: str) -> dict[str, bytes]:
+    """The exports of one kind by their paths in the site."""
+    return {
+        name: (built.site / name).read_bytes()
+        for name in files_of(built.site)
+        if name.startswith("incidents/") and name.endswith(suffix)
+    }
+
+
+def test_every_document_of_the_api_keeps_its_schema(sample_site: Built) -> None:
+    files = contents(sample_site, ".json")
+    assert len(files) >= 25
+    judge(files)
+
+
+def test_every_table_calendar_and_feed_reads_back(sample_site: Built) -> None:
+    tables = contents(sample_site, ".csv")
+    calendars, feeds = contents(sample_site, ".ics"), contents(sample_site, ".xml")
+    assert len(tables) == 3
+    assert len(calendars) > 5
+    assert len(feeds) > 10
+    for content in tables.values():
+        rows = list(csv.reader(io.StringIO(content.decode(), newline=""), strict=True))
+        assert len({len(row) for row in rows}) == 1
+    for path, content in calendars.items():
+        calendar = Calendar.from_ical(content)
+        assert not calendar.errors, path
+        ids = [str(c["UID"]) for c in calendar.subcomponents]
+        assert len(ids) == len(set(ids)), path
+        assert max(map(len, content.split(b"\r\n"))) <= 75
+    for path, content in feeds.items():
+        assert faults(content) == [], path
+
+
+def test_every_export_is_named_by_the_index(sample_site: Built) -> None:
+    index = sample_site.page("incidents/api/v1/index.json")
+    for suffix in (".csv", ".ics", ".xml"):
+        for path in contents(sample_site, suffix):
+            assert f'"https://postmortems.example/{path}"' in index
+
+
+@pytest.mark.parametrize(
+    ("page", "links"),
+    [
+        ("", ["api/v1/index.json", "data/postmortems.csv", "feeds/all.xml"]),
+        ("severity/", ["../api/v1/metrics.json", "../feeds/severity/high.xml"]),
+        ("actions/", ["../api/v1/actions.json", "../data/actions.csv", "../calendar/actions.ics"]),
+        ("actions/owner/platform/", ["../../../calendar/owner/platform.ics"]),
+        ("related/", ["../api/v1/relations.json"]),
+        ("by/service/checkout-api/", ["../../../feeds/service/checkout-api.xml"]),
+    ],
+)  # fmt: skip
+def test_pages_end_with_links_to_their_data(
+    page: str, links: list[str], sample_site: Built
+) -> None:
+    html = sample_site.page(f"incidents/{page}index.html")
+    (line,) = DATA.findall(html)
+    for link in links:
+        assert f'href="{link}"' in line
+
+
+def test_feed_readers_find_the_feed(sample_site: Built) -> None:
+    assert FEED.findall(sample_site.page("incidents/index.html")) == ["feeds/all.xml"]
+    page = sample_site.page("incidents/INC-20260313-001/index.html")
+    assert FEED.findall(page) == ["../feeds/all.xml"]
+    assert FEED.findall(sample_site.page("index.html")) == []
+
+
+def test_formats_can_be_switched_off(build_site: BuildSite, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"postmortems/INC-20260313-001.md": MINIMAL}
+    for formats, suffixes in (([], set()), (["csv"], {".csv"})):
+        where = project(tmp_path / "-".join(["p", *formats]), files, {"exports": formats})
+        built = build_site(project=where)
+        assert built.code == 0, built.log
+        found = {Path(name).suffix for name in files_of(built.site) if "incidents/" in name}
+        assert found & {".json", ".csv", ".ics", ".xml"} == suffixes
+        page = built.page("incidents/index.html")
+        assert bool(DATA.search(page)) == bool(formats)
+        assert not FEED.search(page)
+
+
+def test_unknown_formats_are_refused() -> None:
+    with pytest.raises(UsageError, match=r"found 'icc'\. Did you mean \"ics\"\?"):
+        settings.from_mapping({"exports": ["json", "icc"]}, "x")
+    assert settings.from_mapping({"exports": "csv"}, "x").exports == ("csv",)
+    assert settings.from_mapping({"exports": []}, "x").exports == ()
