@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +24,16 @@ class Configuration:
     Attributes:
         docs_dir: The documentation folder of the site, if there is a site.
         stated: Whether the file states any setting of ours.
+        site_url: The address of the site as its configuration states it; empty where it does not.
+        directory_urls: Whether the site's addresses end in `/` instead of `.html`.
     """
 
     project: Path
     settings: Settings
     docs_dir: Path | None = None
     stated: bool = False
+    site_url: str = ""
+    directory_urls: bool = True
 
 
 def load(folder: Path, file: Path | None = None) -> Configuration:
@@ -54,7 +58,7 @@ def load(folder: Path, file: Path | None = None) -> Configuration:
     if own.is_file():
         if configuration is not None:
             refuse_both(folder, configuration.stated)
-        return _own(own, configuration.docs_dir if configuration else None)
+        return _own(own, configuration)
     return configuration or Configuration(folder, Settings())
 
 
@@ -68,9 +72,12 @@ def _project(folder: Path) -> Path:
     return folder
 
 
-def _own(file: Path, docs_dir: Path | None = None) -> Configuration:
-    raw = _read(file)
-    return Configuration(file.parent, from_mapping(raw, file.name), docs_dir)
+def _own(file: Path, site: Configuration | None = None) -> Configuration:
+    """Our own file; what it does not say comes from the site's, if there is one."""
+    settings = from_mapping(_read(file), file.name)
+    if site is None:
+        return Configuration(file.parent, settings)
+    return replace(site, settings=settings, stated=False)
 
 
 def _site(file: Path, *, required: bool) -> Configuration:
@@ -80,7 +87,15 @@ def _site(file: Path, *, required: bool) -> Configuration:
     if options is None and required:
         raise UsageError(f'{file.name} does not use the plugin "{PLUGIN}".')
     settings = from_mapping(options or {}, f"{file.name}: plugins: {PLUGIN}")
-    return Configuration(file.parent, settings, docs_dir, stated=bool(options))
+    address, slashes = raw.get("site_url"), raw.get("use_directory_urls")
+    return Configuration(
+        file.parent,
+        settings,
+        docs_dir,
+        stated=bool(options),
+        site_url=address if isinstance(address, str) else "",
+        directory_urls=slashes is not False,
+    )
 
 
 def _inherit(file: Path, depth: int) -> dict[str, Any]:

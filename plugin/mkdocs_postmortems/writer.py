@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
+import re
+import shutil
 import tempfile
-from pathlib import Path
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
 
 from .errors import WriteRefusedError
 
 _PREFIX = ".postmortems-"
+
+MARKER = ".made-by-postmortems"
+"""The file in a folder of ours that lists what we wrote there, as `sha256sum` does."""
+
+_NOTE = (
+    "# Made by `postmortems export`, which replaces this folder. Keep files of your own elsewhere."
+)
+_LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 
 
 def create(path: Path, text: str) -> None:
@@ -83,3 +96,108 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def replace_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
+    """Write a folder of generated files in place of the one made before.
+
+    The new folder is written beside it and takes its name when it is complete.
+
+    Args:
+        files: Paths below the folder, with `/`, and contents.
+
+    Returns:
+        How many files were written.
+
+    Raises:
+        WriteRefusedError: Something there is not ours or was changed since, two files have one
+            name, or the file system refuses.
+    """
+    _refuse_foreign(folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=folder.parent))
+        try:
+            count = _fill(fresh, files)
+            _swap(fresh, folder)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+        _sync_folder(folder.parent)
+    except OSError as error:
+        raise WriteRefusedError(f"{folder} could not be written: {error.strerror}.") from None
+    return count
+
+
+def _fill(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
+    lines: list[str] = []
+    for name, content in files:
+        pure = PurePosixPath(name)
+        if pure.is_absolute() or ".." in pure.parts or "\n" in name:
+            raise WriteRefusedError(f"{name!r} cannot be the name of a file.")
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with path.open("xb") as stream:
+                stream.write(content)
+        except FileExistsError:
+            raise WriteRefusedError(f"two files would both be {name}.") from None
+        lines.append(f"{hashlib.sha256(content).hexdigest()}  {name}")
+    text = "\n".join((_NOTE, *sorted(lines, key=lambda line: line[66:]), ""))
+    (folder / MARKER).write_bytes(text.encode())
+    folder.chmod(0o755)
+    return len(lines)
+
+
+def _swap(fresh: Path, folder: Path) -> None:
+    """Put the new folder in the place of the old one, which comes back if that fails."""
+    if not folder.exists():
+        fresh.rename(folder)
+        return
+    old = fresh.with_name(f"{fresh.name}-old")
+    folder.rename(old)
+    try:
+        fresh.rename(folder)
+    except OSError:
+        old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _refuse_foreign(folder: Path) -> None:
+    """Refuse a folder that holds anything but what we wrote into it, as we wrote it."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise WriteRefusedError(f"{folder} is no folder; name another with --output.")
+    there = sorted(p for p in folder.rglob("*") if p.is_symlink() or not p.is_dir())
+    if not there:
+        return
+    ours = _written(folder / MARKER)
+    if ours is None:
+        raise WriteRefusedError(
+            f"{folder} holds files that `postmortems export` did not make. Name a new folder "
+            "with --output."
+        )
+    for path in there:
+        name = path.relative_to(folder).as_posix()
+        if name != MARKER and (path.is_symlink() or _digest(path) != ours.get(name)):
+            what = "was changed" if name in ours else "is not of that export"
+            raise WriteRefusedError(
+                f"{folder} was made by an earlier export, but {name} {what}. Move it elsewhere, "
+                "or name another folder with --output."
+            )
+
+
+def _written(marker: Path) -> dict[str, str] | None:
+    """What a marker lists, by name; None where there is none of ours."""
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        note, *lines = marker.read_text("utf-8").split("\n")
+        matches = [_LINE.fullmatch(line) for line in lines if line]
+        if note == _NOTE and not marker.is_symlink() and all(matches):
+            return {match[2]: match[1] for match in matches if match}
+    return None
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
