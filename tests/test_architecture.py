@@ -41,6 +41,7 @@ OWNERS = {
     "jsonschema_rs": "schemas.py",
     "mkdocs": "plugin.py",
     "nh3": "rendering/sanitise.py",
+    "pagefind_bin": "full_text.py",
     "referencing": "schemas.py",
     "yaml": "yaml_io.py",
 }

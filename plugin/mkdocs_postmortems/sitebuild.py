@@ -12,7 +12,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from . import catalog as catalogs
-from . import facets, naming, terms
+from . import facets, full_text, naming, terms
 from .build import Checked
 from .model import Postmortem
 from .paths import HUBS, Site
@@ -22,6 +22,8 @@ from .rendering import redirects
 from .views import Heading, Page, View
 from .views import actions as actions_view
 from .views import by as by_view
+from .views import explore as explore_view
+from .views import explore_data
 from .views import index as index_view
 from .views import postmortem as postmortem_view
 from .views import problems as problems_view
@@ -40,6 +42,19 @@ ASSETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )  # fmt: skip
 """What every page loads, and the files of `assets/` that each is made of, in their order."""
+EXPLORER_ASSETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "explore.css": ("explore/explore.css",),
+        "explore.js": tuple(
+            f"explore/{part}.js"
+            for part in (
+                "search", "model", "elements", "facets", "cards", "fulltext", "explorer",
+                "nothing", "start",
+            )
+        ),
+    }
+)  # fmt: skip
+"""What only the explorer loads."""
 
 _REGISTERED = MappingProxyType(
     {"service": "services", "team": "teams", "tag": "tags", "cause": "root_cause_categories"}
@@ -59,6 +74,7 @@ class SiteBuild:
         pages: Makers of the generated pages by name below the section (`actions`).
         hubs: Those of `pages` that stand in the navigation, with their titles, in order.
         artifacts: Static files by their path in the site.
+        texts: What is searched of bodies.
     """
 
     checked: Checked
@@ -66,6 +82,7 @@ class SiteBuild:
     pages: Mapping[str, Callable[[], Page]]
     hubs: tuple[tuple[str, str], ...]
     artifacts: Mapping[str, bytes]
+    texts: full_text.Texts
 
     @property
     def site(self) -> Site:
@@ -153,11 +170,14 @@ def collect(checked: Checked, site: Site, *, problems: bool = False) -> SiteBuil
     """Lay out the pages and files of a site.
 
     Args:
-        problems: Add the page that lists all findings, for the live preview.
+        problems: This is the live preview: add the page that lists all findings, and leave out the
+            index of bodies, which takes seconds.
     """
     view = make_view(checked, site)
+    texts = full_text.Texts(view.catalog, checked.context.settings, preview=problems)
     pages: dict[str, Callable[[], Page]] = {
         "": partial(index_view.build, view),
+        "explore": partial(explore_view.build, view, full_text=texts.state),
         "severity": partial(severity_view.build, view),
         **actions_view.makers(view),
         **related_view.makers(view),
@@ -165,7 +185,11 @@ def collect(checked: Checked, site: Site, *, problems: bool = False) -> SiteBuil
     }
     if problems:
         pages["problems"] = partial(problems_view.build, checked.diagnostics, checked.summary)
-    artifacts = {**_artifacts(site), **redirects.build(checked.catalog, site)}
+    artifacts = {
+        **_artifacts(site),
+        **redirects.build(checked.catalog, site),
+        **explore_data.build(view),
+    }
     hubs = (*HUBS, ("problems", "Problems")) if problems and checked.diagnostics else HUBS
     return SiteBuild(
         checked,
@@ -173,6 +197,7 @@ def collect(checked: Checked, site: Site, *, problems: bool = False) -> SiteBuil
         MappingProxyType({name: _worded(make, view.terms) for name, make in pages.items()}),
         tuple((name, view.terms.apply(title)) for name, title in hubs),
         MappingProxyType(artifacts),
+        texts,
     )
 
 
@@ -181,7 +206,7 @@ def _artifacts(site: Site) -> dict[str, bytes]:
     assets = files("mkdocs_postmortems") / "assets"
     artifacts = {
         f"{site.url}/assets/{name}": b"\n".join((assets / part).read_bytes() for part in parts)
-        for name, parts in ASSETS.items()
+        for name, parts in {**ASSETS, **EXPLORER_ASSETS}.items()
     }
     folder = schema_folder()
     for name in ("postmortem.schema.json", "profile.schema.json"):
