@@ -19,11 +19,10 @@ from .paths import HUBS, Site
 from .profiles import schema_folder
 from .registry import Entry, Registry
 from .rendering import redirects
-from .views import Heading, Page, View
+from .views import Heading, Page, View, explore_data
 from .views import actions as actions_view
 from .views import by as by_view
 from .views import explore as explore_view
-from .views import explore_data
 from .views import index as index_view
 from .views import postmortem as postmortem_view
 from .views import problems as problems_view

@@ -46,6 +46,8 @@ def build(view: View) -> dict[str, bytes]:
     folder = view.site.page("explore").removesuffix("index.html")
     rows = view.catalog.postmortems
     data = columns(rows, view.index, view.site, view.as_of)
+    for facet in data["facets"]:
+        facet["title"] = view.terms.apply(facet["title"])
     return {
         f"{folder}catalog.js": _script("postmortemsCatalog", data),
         f"{folder}texts.js": _script("postmortemsTexts", texts(rows)),

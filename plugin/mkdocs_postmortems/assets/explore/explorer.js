@@ -51,14 +51,12 @@
     script(data.catalog, "postmortemsCatalog").then(function (catalog) {
       self.model = new explore.Model(catalog);
       self.facets = new explore.Facets(self.model, self.part("facets"), self.choose.bind(self));
-      if (large) {
-        self.restore();
-        texts = script(data.texts, "postmortemsTexts");
-      }
-      return texts;
+      self.restore();
+      return texts || script(data.texts, "postmortemsTexts");
     }).then(function (loaded) {
       self.model.addTexts(loaded);
-      self.restore();
+      self.draw();
+      self.model.warm();
     }).catch(function () {
       self.part("count").textContent = "The catalog of incidents could not be loaded.";
     });
@@ -68,7 +66,7 @@
 
   Explorer.prototype.restore = function () {
     var state = parameters(), self = this;
-    this.input.value = state.get("find") || "";
+    if (!this.early) this.input.value = state.get("find") || "";
     this.sort.value = SORTS.has(state.get("sort")) ? state.get("sort") : "";
     this.chosen = new Map();
     this.gone = 0; // values of the address that no postmortem has any more
@@ -81,6 +79,8 @@
       if (known.length) self.chosen.set(facet.key, known);
     });
     this.limit = PAGE;
+    if (this.early) this.remember(false);
+    this.early = false;
     this.draw();
   };
 

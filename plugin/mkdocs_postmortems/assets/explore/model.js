@@ -39,6 +39,27 @@
     return facet ? facet.of[row].map(function (n) { return facet.values[n]; }) : [];
   };
 
+  // The same as words, with the name behind a title; each value is cut into words once.
+  Model.prototype.spacedValues = function (row, key) {
+    var facet = this.byKey.get(key);
+    if (!facet) return "";
+    facet.spaced = facet.spaced || facet.values.map(function (value, n) {
+      return explore.spaced(value + " " + facet.slugs[n]);
+    });
+    return facet.of[row].map(function (n) { return facet.spaced[n]; }).join("");
+  };
+
+  // Cuts everything into words while nobody waits for it.
+  Model.prototype.warm = function () {
+    var self = this, row = 0, fields = this.fields;
+    (function some() {
+      var end = Math.min(row + 300, self.size);
+      if (self.fields !== fields) return;
+      while (row < end) self.fieldsOf(row++);
+      if (row < self.size) window.setTimeout(some);
+    })();
+  };
+
   Model.prototype.href = function (row) {
     var c = this.catalog;
     return c.hrefs[row] || c.base + c.ids[row] + c.tail;
@@ -49,8 +70,8 @@
     var c = this.catalog, made = {};
     made.id = explore.spaced([c.ids[row]].concat(c.aliases[row] || []).join(" "));
     made.title = explore.spaced(c.titles[row]);
-    made.services = explore.spaced(this.labels(row, "service").join(" "));
-    made.tags = explore.spaced(this.labels(row, "tag").join(" "));
+    made.services = this.spacedValues(row, "service");
+    made.tags = this.spacedValues(row, "tag");
     for (var name in this.texts || {}) made[name] = explore.spaced(this.texts[name][row]);
     this.fields[row] = made;
     this.whole[row] = Object.values(made).join("");

@@ -24,7 +24,7 @@
     this.form.addEventListener("submit", function (event) { event.preventDefault(); });
     this.input.addEventListener("focus", function () { if (self.fullText) self.fullText.load(); });
     this.input.addEventListener("input", function () {
-      if (!self.model) return;
+      if (!self.model) return void (self.early = true); // the catalog is still on its way
       var now = Date.now(), fresh = now - self.lastKey > PAUSE;
       self.lastKey = now;
       self.changed(fresh);
