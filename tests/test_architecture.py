@@ -43,6 +43,7 @@ OWNERS = {
     "markdown": "rendering/prose.py",
     "mkdocs": "plugin.py",
     "nh3": "rendering/sanitise.py",
+    "pagefind_bin": "full_text.py",
     "referencing": "schemas.py",
     "yaml": "yaml_io.py",
 }

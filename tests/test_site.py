@@ -238,7 +238,8 @@ def test_hostile_values_are_shown_and_never_run(
     for path, document in site_support.pages(built.site):
         extra = [a for a in document.active if a not in harmless.active and a != "form"]
         assert extra == [], path
-        assert document.active.count("script") <= harmless.active.count("script"), path
+        own = int(path == "incidents/explore/index.html")  # the explorer loads its script itself
+        assert document.active.count("script") <= harmless.active.count("script") + own, path
     page = site_support.article(built.page("incidents/INC-20260313-001/index.html"))
     shown = " ".join("".join(site_support.parse(page).text).split())
     wanted = " ".join(value.split())

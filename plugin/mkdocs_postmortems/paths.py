@@ -11,6 +11,7 @@ from .model import Postmortem
 
 HUBS: tuple[tuple[str, str], ...] = (
     ("", "All incidents"),
+    ("explore", "Explore"),
     ("severity", "Severity dashboard"),
     ("actions", "Action items"),
     ("related", "Related incidents"),

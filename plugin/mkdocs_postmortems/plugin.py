@@ -24,7 +24,17 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
-from . import build, configuration, discovery, edit_links, media, parallel, sitebuild, verdicts
+from . import (
+    build,
+    configuration,
+    discovery,
+    edit_links,
+    full_text,
+    media,
+    parallel,
+    sitebuild,
+    verdicts,
+)
 from .clock import today
 from .diagnostics import Level
 from .errors import PostmortemsError
@@ -63,6 +73,8 @@ class PluginOptions(Config):
     registry = options.Optional(options.Type(str))
     terms = options.Optional(options.Type(dict))
     edit_uri = options.Optional(options.Type(str))
+    full_text = options.Optional(options.Type((str, bool)))
+    search_bodies = options.Optional(options.Type((str, bool)))
     holidays = options.Optional(options.Type(list))
     policies = options.Optional(options.Type(dict))
     exports = options.Optional(options.Type((str, list)))
@@ -112,6 +124,7 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         raw = {key: value for key, value in self.config.items() if value is not None}
         try:
             self._settings = self._read_settings(raw)
+            full_text.verify(self._settings)
             paths = discovery.watched(self._project, self._settings.path, self._settings.beside)
             watched = list(map(str, paths))
         except PostmortemsError as error:
@@ -169,8 +182,11 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         return files
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Give the catalog back to the garbage collector."""
+        """Index the bodies; give the catalog back to the garbage collector."""
         gc.unfreeze()
+        failure = self._built().texts.write(Path(config.site_dir))
+        if failure is not None:
+            raise PluginError(f"postmortems: {visible(failure)}")
 
     def _report(self, checked: build.Checked, *, strict: bool) -> None:
         """Log all diagnostics, each at its level, before the first failure.
@@ -178,7 +194,7 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         MkDocs counts warnings for `--strict` only if its verbosity prints them, so the plugin
         fails the build itself.
         """
-        verdict = verdicts.judge(checked, strict=strict)
+        verdict = verdicts.judge(checked, strict=strict, preview=self._serving)
         for level, sentence in verdict.lines:
             log.log(_LOG_LEVELS[level], sentence)
         if verdict.refusal and not self._serving:
@@ -356,7 +372,8 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
             names = ", ".join(f"<{name}>" for name in finished.lost)
             log.info("%s: removed from the page: %s", visible(page.file.src_uri), visible(names))
         self._finished[page.file.src_uri] = finished.html
-        return finished.searched
+        postmortem = self._postmortems.get(page.file.src_uri)
+        return self._built().texts.searched(postmortem, finished.searched)
 
     @event_priority(-100)
     def on_page_context(

@@ -60,6 +60,10 @@ class Settings:
         registry: The file of the organisation's services, teams, people, tags and categories.
         terms: The organisation's words for `postmortem`, `action item` and their plurals.
         edit_uri: Where "edit this page" leads: a URL in which `{path}` is the file's path.
+        full_text: Whether the explorer searches bodies with Pagefind: `auto` where it is installed,
+            `true` or `false`.
+        search_bodies: Whether the theme's own search finds words of bodies: `auto` up to 500
+            postmortems, `true` or `false`.
         holidays: Days that are no business days, besides Saturdays and Sundays.
         policies: What differs from the policies of the profiles: profile to policy to `ignore`, or
             to another window (`within`) and a first day (`effective_from`).
@@ -83,6 +87,8 @@ class Settings:
     registry: str = ""
     terms: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     edit_uri: str = ""
+    full_text: str = "auto"
+    search_bodies: str = "auto"
     holidays: tuple[date, ...] = ()
     policies: Changes = field(default_factory=lambda: MappingProxyType({}))
     exports: tuple[str, ...] = EXPORT_FORMATS
@@ -126,6 +132,15 @@ def _flag(value: object, what: str) -> bool:
     if not isinstance(value, bool):
         raise UsageError(f"{what} must be true or false, found {value!r}.")
     return value
+
+
+def _switch(value: object, what: str) -> str:
+    """`auto`, `true` or `false`, as a word."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if value not in ("auto", "true", "false"):
+        raise UsageError(f"{what} must be auto, true or false, found {value!r}.")
+    return str(value)
 
 
 def _texts(value: object, what: str) -> tuple[str, ...]:
@@ -261,6 +276,8 @@ _READERS: Mapping[str, Callable[[object, str], object]] = MappingProxyType(
         "registry": _text,
         "terms": _terms,
         "edit_uri": _address,
+        "full_text": _switch,
+        "search_bodies": _switch,
         "holidays": read_days,
         "policies": read_policies,
         "exports": _choices(*EXPORT_FORMATS),

@@ -12,7 +12,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from . import catalog as catalogs
-from . import exporters, facets, naming, related, terms
+from . import exporters, facets, full_text, naming, related, terms
 from .build import Checked
 from .exporters import Artifact, Export, on_pages
 from .model import Postmortem
@@ -20,9 +20,10 @@ from .paths import HUBS, SCHEMA_FOLDER, Site
 from .profiles import schema_folder
 from .registry import Entry, Registry
 from .rendering import redirects
-from .views import Heading, Page, View
+from .views import Heading, Page, View, explore_data
 from .views import actions as actions_view
 from .views import by as by_view
+from .views import explore as explore_view
 from .views import index as index_view
 from .views import postmortem as postmortem_view
 from .views import problems as problems_view
@@ -42,6 +43,19 @@ ASSETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )  # fmt: skip
 """What every page loads, and the files of `assets/` that each is made of, in their order."""
+EXPLORER_ASSETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "explore.css": ("explore/explore.css",),
+        "explore.js": tuple(
+            f"explore/{part}.js"
+            for part in (
+                "search", "model", "elements", "facets", "cards", "fulltext", "explorer",
+                "nothing", "start",
+            )
+        ),
+    }
+)  # fmt: skip
+"""What only the explorer loads."""
 
 _REGISTERED = MappingProxyType(
     {"service": "services", "team": "teams", "tag": "tags", "cause": "root_cause_categories"}
@@ -60,6 +74,7 @@ class SiteBuild:
         artifacts: Static files by their path in the site.
         export: What the files of `exports` are made of.
         exports: The catalog as files for other programs, each made when it is asked for.
+        texts: What is searched of bodies.
     """
 
     checked: Checked
@@ -69,6 +84,7 @@ class SiteBuild:
     artifacts: Mapping[str, bytes]
     export: Export
     exports: tuple[Artifact, ...]
+    texts: full_text.Texts
 
     @property
     def site(self) -> Site:
@@ -163,11 +179,14 @@ def collect(
 
     Args:
         site_url: The address of the whole site, with a slash at its end; empty if it is not known.
-        problems: Add the page that lists all findings, for the live preview.
+        problems: This is the live preview: add the page that lists all findings, and leave out the
+            index of bodies, which takes seconds.
     """
     view = make_view(checked, site)
+    texts = full_text.Texts(view.catalog, checked.context.settings, preview=problems)
     pages: dict[str, Callable[[], Page]] = {
         "": partial(index_view.build, view),
+        "explore": partial(explore_view.build, view, full_text=texts.state),
         "severity": partial(severity_view.build, view),
         **actions_view.makers(view),
         **related_view.makers(view),
@@ -179,7 +198,11 @@ def collect(
     export = make_export(checked, view, site_url)
     made = exporters.build(export, checked.context.settings.exports)
     pages = {name: _with_data(name, make, export, made) for name, make in pages.items()}
-    artifacts = {**_artifacts(site), **redirects.build(checked.catalog, site)}
+    artifacts = {
+        **_artifacts(site),
+        **redirects.build(checked.catalog, site),
+        **explore_data.build(view),
+    }
     hubs = (*HUBS, ("problems", "Problems")) if problems and checked.diagnostics else HUBS
     return SiteBuild(
         checked,
@@ -189,6 +212,7 @@ def collect(
         MappingProxyType(artifacts),
         export,
         made,
+        texts,
     )
 
 
@@ -220,7 +244,7 @@ def _artifacts(site: Site) -> dict[str, bytes]:
     assets = files("mkdocs_postmortems") / "assets"
     artifacts = {
         f"{site.url}/assets/{name}": b"\n".join((assets / part).read_bytes() for part in parts)
-        for name, parts in ASSETS.items()
+        for name, parts in {**ASSETS, **EXPLORER_ASSETS}.items()
     }
     folder = schema_folder()
     for name in ("postmortem.schema.json", "profile.schema.json"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from . import media
+from . import full_text, media
 from .build import Checked
 from .diagnostics import Level
 from .printer import visible
@@ -25,7 +25,7 @@ class Verdict:
     refusal: str | None
 
 
-def judge(checked: Checked, *, strict: bool) -> Verdict:
+def judge(checked: Checked, *, strict: bool, preview: bool) -> Verdict:
     """All diagnostics, before the first failure.
 
     MkDocs counts warnings for `--strict` only if its verbosity prints them, so the plugin fails the
@@ -33,7 +33,7 @@ def judge(checked: Checked, *, strict: bool) -> Verdict:
     """
     settings = checked.context.settings
     public = settings.audience == "public"
-    lines = tuple(_lines(checked, public))
+    lines = tuple(_lines(checked, public, preview))
     lowest = "error" if settings.fail_on == "error" and not strict else "warning"
     if not checked.fails(lowest):
         return Verdict(lines, None)
@@ -46,10 +46,12 @@ def judge(checked: Checked, *, strict: bool) -> Verdict:
     )
 
 
-def _lines(checked: Checked, public: bool) -> Iterator[tuple[Level, str]]:
+def _lines(checked: Checked, public: bool, preview: bool) -> Iterator[tuple[Level, str]]:
     for diagnostic in checked.diagnostics:
         yield diagnostic.level, visible(line(diagnostic))
     for sentence in closing(checked.summary)[:3]:
+        yield Level.INFO, sentence
+    for sentence in full_text.notes(checked.context.settings, preview=preview):
         yield Level.INFO, sentence
     if public:
         for left_out in media.left_out_lines(checked):

@@ -1,4 +1,7 @@
-"""The one writer of users' files: whole or not at all, and never over something that was there."""
+"""The one writer of users' files: whole or not at all, and never over something that was there.
+
+Temporary folders of a run are made here too.
+"""
 
 from __future__ import annotations
 
@@ -201,3 +204,26 @@ def _digest(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""
+
+
+class Scratch:
+    """A temporary folder of this run, for programs that read and write files."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix=_PREFIX)
+        self.path = Path(self._folder.name)
+
+    def write(self, name: str, text: str) -> None:
+        """Write a file of the folder, over an older one; its folders are made."""
+        (self.path / name).parent.mkdir(exist_ok=True)
+        (self.path / name).write_text(text, "utf-8", newline="\n")
+
+    def publish(self, inside: str, names: Iterable[str], target: Path) -> None:
+        """Copy files below `inside` to another folder, with their relative paths."""
+        for name in names:
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(self.path / inside / name, target / name)
+
+    def close(self) -> None:
+        """Remove the folder."""
+        self._folder.cleanup()

@@ -10,7 +10,7 @@ import pytest
 from . import support
 from .conftest import Site, Visit
 
-_LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _COLOURS = ["color-contrast", "link-in-text-block"]
 # Those not named are made of the same blocks.
 _KINDS = ("index", "service", "condensed", "executive", "draft", "unstructured", "superseded",
@@ -18,7 +18,7 @@ _KINDS = ("index", "service", "condensed", "executive", "draft", "unstructured",
 _RUN = "([content, only]) => axe.run(content, {runOnly: only, resultTypes: ['violations']})"
 
 
-def _violations(visit: Visit, content: str, only: dict[str, Any]) -> list[str]:
+def violations(visit: Visit, content: str, only: dict[str, Any]) -> list[str]:
     if not visit.page.evaluate("typeof window.axe === 'object'"):
         source = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
         visit.page.evaluate(source)
@@ -30,12 +30,12 @@ def _violations(visit: Visit, content: str, only: dict[str, Any]) -> list[str]:
 def test_material(kind: str, material: Site, visit: Visit) -> None:
     """All rules in the light scheme; those about colours again in the dark one, on a phone."""
     visit.page.goto(material.url + support.PAGES[kind])
-    assert _violations(visit, "article", {"type": "tag", "values": _LEVELS}) == []
+    assert violations(visit, "article", {"type": "tag", "values": LEVELS}) == []
     # The theme fades from one scheme to the other; colours on the way are nobody's.
     visit.page.add_style_tag(content="* { transition: none !important }")
     visit.page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
     visit.page.set_viewport_size({"width": 390, "height": 844})
-    assert _violations(visit, "article", {"type": "rule", "values": _COLOURS}) == []
+    assert violations(visit, "article", {"type": "rule", "values": _COLOURS}) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -46,7 +46,7 @@ def test_built_in_theme(scheme: Any, built_in: Site, visit: Visit) -> None:
         visit.page.goto(built_in.url + support.PAGES[kind])
         assert visit.page.evaluate("document.documentElement.dataset.bsTheme") == scheme
         for content in (".pm-header", ".pm-table-fit"):
-            assert _violations(visit, content, {"type": "tag", "values": _LEVELS}) == [], kind
+            assert violations(visit, content, {"type": "tag", "values": LEVELS}) == [], kind
 
 
 def test_targets_are_large_enough(material: Site, phone: Visit) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_postmortems import rules
+from mkdocs_postmortems import facets, rules
 from tests.support import document, project
 from tests.unit.cli_support import FINAL, Run
 
@@ -33,7 +33,10 @@ def listed(tmp_path: Path, run: Run) -> Run:
         tmp_path,
         {
             "INC-1.md": FINAL.replace("SEV-2", "SEV-4").replace("2026-03-13", "2025-03-13", 1),
-            "INC-2.md": document("services: [search]\ntags: [dns]\n").replace("Checkout", "Search"),
+            "INC-2.md": document(
+                "services: [search]\ntags: [dns]\nroot_cause: {category: safeguard_gap}\n"
+                "action_items: [{title: Test it, due: 2026-04-01}]\n"
+            ).replace("Checkout", "Search"),
             "old-3.md": "# Old one\n",
             "bad-4.md": "---\ntitle: a: b\n---\n",
         },
@@ -53,6 +56,19 @@ def listed(tmp_path: Path, run: Run) -> Run:
         (("--severity-at-least", "high"), ["INC-2"]),
         (("--severity-at-least", "low"), ["INC-2", "INC-1"]),
         (("nowhere",), []),
+        (("--query", "search minutes"), ["INC-2"]),
+        (("errors", "--query", "search"), ["INC-2"]),
+        (("ecked",), []),
+        (("--tag", "DNS"), ["INC-2"]),
+        (("--cause", "safeguard_gap"), ["INC-2"]),
+        (("--cause", "Safeguard gap"), ["INC-2"]),
+        (("--year", "2025", "--year", "2026"), ["INC-2", "INC-1"]),
+        (("--year", "2025", "--tag", "dns"), []),
+        (("--severity", "low"), ["INC-1"]),
+        (("--overdue", "--tag", "dns", "--as-of", "2026-04-02"), ["INC-2"]),
+        (("--overdue", "--tag", "dns", "--as-of", "2026-04-01"), []),
+        (("--sort", "severity"), ["INC-2", "INC-1", "old-3"]),
+        (("returned", "--sort", "newest"), ["INC-2", "INC-1"]),
     ],
 )
 def test_list(words: tuple[str, ...], ids: list[str], listed: Run) -> None:
@@ -64,3 +80,33 @@ def test_list(words: tuple[str, ...], ids: list[str], listed: Run) -> None:
     assert lines[-1] == "1 more could not be read: postmortems check"
     rows = json.loads(listed("list", "--format", "json", *words)[1])
     assert [row["id"] for row in rows] == ids
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--service", "serch"), 'has the service "serch". Did you mean "search"?'),
+        (("--tag", "zzz"), 'has the tag "zzz".'),
+        (("--severity-at-least", "hi"), '"hi" is no rank. Did you mean "high"?'),
+    ],
+)
+def test_a_value_that_nothing_has(words: tuple[str, ...], said: str, listed: Run) -> None:
+    code, _, error = listed("list", *words)
+    assert code == 2
+    assert said in error
+    assert error.count("\n") == 1
+
+
+def test_an_option_for_every_facet(listed: Run) -> None:
+    usage = listed("list", "--help")[1]
+    assert all(f"--{facet.key} " in usage for facet in facets.FACETS)
+
+
+def test_the_longest_first(tmp_path: Path, run: Run) -> None:
+    files: dict[str, str | bytes] = {
+        f"INC-{n}.md": document(f"mitigated_at: {end}\n" if end else "")
+        for n, end in enumerate((None, "2026-03-13 22:50", "2026-03-14 08:00"))
+    }
+    project(tmp_path, files)
+    lines = run("list", "--sort", "longest")[1].splitlines()
+    assert [line.split()[0] for line in lines[:3]] == ["INC-2", "INC-1", "INC-0"]

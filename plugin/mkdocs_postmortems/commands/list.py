@@ -1,58 +1,67 @@
-"""`postmortems list`: the catalog in a terminal, newest first."""
+"""`postmortems list`: the explorer in a terminal."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from ..errors import UsageError
-from ..model import RANK_NAMES, Postmortem
+from ..clock import today
+from ..model import Postmortem
 from ..printer import Printer
-from ..problems import nearest
 from ..times import format_duration
+from . import selection
 from .common import checked, configure
 
 STATUSES = ("draft", "in_review", "final", "withdrawn", "superseded")
-_RANKS = {name: rank for rank, name in RANK_NAMES.items()}
 
 
 @click.command("list")
 @click.argument("words", nargs=-1)
+@click.option("--query", metavar="TEXT", default="", help="The same as WORDS.")
 @click.option(
     "--severity-at-least", metavar="RANK", help="critical, high, medium, low or informational."
 )
-@click.option("--service", help="Only those that affected this service.")
+@selection.facet_options
 @click.option("--status", type=click.Choice(STATUSES, case_sensitive=False), help="The document's.")
+@click.option("--overdue", is_flag=True, help="Only those with overdue action items.")
+@click.option(
+    "--sort",
+    type=click.Choice(selection.SORTS),
+    help="Default: relevance with words, else newest.",
+)
+@click.option("--as-of", metavar="DAY", help="What is overdue on this day (YYYY-MM-DD, UTC).")
 @click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table")
 @click.pass_obj
 def list_(
     config: Path | None,
+    /,
     words: tuple[str, ...],
+    query: str,
     severity_at_least: str | None,
-    service: str | None,
     status: str | None,
+    overdue: bool,
+    sort: str | None,
+    as_of: str | None,
     format_: str,
+    **wanted: tuple[str, ...],
 ) -> int:
-    """List postmortems, newest first; with WORDS, those that hold every one of them."""
+    """List postmortems; with WORDS, those that hold all of them.
+
+    An option given twice allows both values; different options hold together.
+    """
     found = configure(config)
-    rank = _rank(severity_at_least, found.settings.severity_scale)
-    result = checked(found, None)
-    services = result.context.registry.services
-    if service is not None:
-        service = services.named(service) or service
+    rank = selection.rank(severity_at_least, found.settings.severity_scale)
+    result = checked(found, as_of)
     chosen = [
-        p for p in result.catalog.postmortems
-        if p.rank <= rank
-        and (service is None or any(_same(s.name, service) for s in p.services))
-        and (status is None or (p.structured and p.status == status))
-        and all(word.casefold() in _text(p) for word in words)
+        p for p in selection.choose(result, wanted)
+        if p.rank <= rank and (status is None or (p.structured and p.status == status))
     ]  # fmt: skip
-    if service is not None:
-        named = [s.name for p in result.catalog.postmortems for s in p.services]
-        _known(service, [*named, *services.entries])
+    if overdue:
+        chosen = selection.overdue(chosen, today(as_of))
+    text = " ".join((*words, query)).strip()
+    chosen = selection.matching(chosen, text, sort or ("relevance" if text else "newest"))
     printer = Printer()
     if format_ == "json":
         rows = [_row(p) for p in chosen]
@@ -67,36 +76,6 @@ def list_(
     if unread:
         printer.line(f"{unread} more could not be read: postmortems check")
     return 0
-
-
-def _rank(name: str | None, scale: Mapping[str, int]) -> int:
-    """The rank of its name, or of a label of the configured scale."""
-    if name is None:
-        return 9
-    known = {**_RANKS, **scale}
-    if name not in known:
-        near = nearest(name, list(known))
-        hint = f' Did you mean "{near}"?' if near else f" Allowed: {', '.join(known)}."
-        raise UsageError(f'--severity-at-least: "{name}" is no rank.{hint}')
-    return known[name]
-
-
-def _text(postmortem: Postmortem) -> str:
-    services = " ".join(s.name for s in postmortem.services)
-    parts = (postmortem.id, postmortem.title, postmortem.summary, services, *postmortem.tags)
-    return " ".join((*parts, postmortem.body)).casefold()
-
-
-def _same(left: str, right: str) -> bool:
-    return left.casefold() == right.casefold()
-
-
-def _known(service: str, names: list[str]) -> None:
-    """Refuse a service that neither a postmortem nor the registry names."""
-    if not any(_same(name, service) for name in names):
-        near = nearest(service, tuple(dict.fromkeys(names)))
-        hint = f' Did you mean "{near}"?' if near else ""
-        raise UsageError(f'--service: no postmortem names the service "{service}".{hint}')
 
 
 def _line(postmortem: Postmortem, width: int) -> str:
