@@ -108,9 +108,10 @@ def _groups(catalog: Catalog) -> list[list[Postmortem]]:
 
 def _oldest_first(members: list[Postmortem]) -> list[Postmortem]:
     """By start, then id; those without a day are last, as nobody knows where they belong."""
-    dated = sorted((p for p in members if p.started), key=lambda p: (p.started, p.id, p.path))
-    undated = sorted((p for p in members if not p.started), key=lambda p: (p.id, p.path))
-    return [*dated, *undated]
+    dated = [p for p in members if p.day is not None]
+    undated = [p for p in members if p.day is None]
+    dated.sort(key=lambda p: (-order_key(p)[0], p.id, p.path))
+    return [*dated, *sorted(undated, key=lambda p: (p.id, p.path))]
 
 
 def _family(postmortems: list[Postmortem]) -> Family:

@@ -43,14 +43,18 @@ _COMMON = frozenset(
     question return returned returns handle handled handles ran running runs start starts fill
     filled accepted answer answered answers brought chosen called calls value values step steps
     carry carried became become becomes available certain clear
+    january february march april june july august september october november december afternoon
+    evening monday tuesday wednesday thursday friday saturday sunday weekend yesterday tomorrow
+    januar februar märz mai juni juli oktober dezember morgen nacht montag dienstag mittwoch
+    donnerstag freitag samstag sonntag
     able add added allow allowed already asked asks bring brings came case cases chance come comes
-    everybody everything except expected fact far find finds found full good hand held hold holds
-    keep keeps kind know known late leave leaves left let lets little look looked looking looks lost
-    main meant need needed needs new nobody note old open others part pass passed people place
-    possible put puts quite reach reached ready really reason said saw say says see seen sent set
-    show showed shown shows side small somebody something stay stayed still take taken takes tell
-    thing things think turn turned unable usual want wanted way went word work worked works write
-    writes written wrong wrote
+    everybody everything except expected fact far find finds found full good hand hands held hold
+    holds keep keeps kind know known late leave leaves left let lets little look looked looking
+    looks lost main meant need needed needs new nobody note old open others part pass passed
+    people place possible put puts quite reach reached ready really reason right said saw say says
+    see seen sent set show showed shown shows side small somebody something stay stayed still take
+    taken takes tell thing things think turn turned unable usual want wanted way went word work
+    worked works write writes written wrong wrote
     aber alle allen aller alles als also am an auch auf aus bei beim bis bevor da dadurch damit dann
     das dass dem den denn der deren des dessen die dies diese diesem diesen dieser dieses doch dort
     durch ein eine einem einen einer eines er es für gegen gibt hat hatte hatten hätte ihm ihn ihr

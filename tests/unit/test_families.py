@@ -150,3 +150,14 @@ def test_members_without_a_day_come_last(tmp_path: Path) -> None:
     assert family.intervals == ()
     assert family.members[1].interval is None
     assert set(families.by_member([family])) == {p.path for p in everything.postmortems}
+
+
+def test_a_day_in_the_name_of_a_file_is_a_day(tmp_path: Path) -> None:
+    """An old incident whose start nobody wrote stands where the name of its file puts it."""
+    nowhen = at("2026-01-01").replace("started_at: 2026-01-01 10:00\n", "")
+    everything = archive(
+        tmp_path, {"2026-01-20-old": nowhen, "INC-2": at("2026-02-01", link("2026-01-20-old"))}
+    )
+    (family,) = families.find(everything)
+    assert ids(family) == ["2026-01-20-old", "INC-2"]
+    assert family.intervals == (12,)
