@@ -26,7 +26,7 @@ def contents(built: Built, suffix: str) -> dict[str, bytes]:
     return {
         name: (built.site / name).read_bytes()
         for name in files_of(built.site)
-        if name.startswith("incidents/") and name.endswith(suffix)
+        if name.startswith("incidents/") and name.endswith(suffix) and "/explore/" not in name
     }
 
 
@@ -95,7 +95,8 @@ def test_formats_can_be_switched_off(build_site: BuildSite, tmp_path: Path) -> N
         where = project(tmp_path / "-".join(["p", *formats]), files, {"exports": formats})
         built = build_site(project=where)
         assert built.code == 0, built.log
-        found = {Path(name).suffix for name in files_of(built.site) if "incidents/" in name}
+        files_ = (name for name in files_of(built.site) if "incidents/" in name)
+        found = {Path(name).suffix for name in files_ if "/explore/" not in name}
         assert found & {".json", ".csv", ".ics", ".xml"} == suffixes
         page = built.page("incidents/index.html")
         assert bool(DATA.search(page)) == bool(formats)
