@@ -61,6 +61,7 @@ class PluginOptions(Config):
     id_pattern = options.Optional(options.Type(str))
     profiles = options.Optional(options.Type((str, list)))
     registry = options.Optional(options.Type(str))
+    action_state = options.Optional(options.Type(str))
     terms = options.Optional(options.Type(dict))
     edit_uri = options.Optional(options.Type(str))
     holidays = options.Optional(options.Type(list))

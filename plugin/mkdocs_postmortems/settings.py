@@ -57,6 +57,7 @@ class Settings:
         id_pattern: Narrows the ids of every profile (a regular expression for the whole id).
         profiles: Profiles of the organisation's own: files or globs of JSON Schemas.
         registry: The file of the organisation's services, teams, people, tags and categories.
+        action_state: The file (CSV) in which a tracker says how far action items are.
         terms: The organisation's words for `postmortem`, `action item` and their plurals.
         edit_uri: Where "edit this page" leads: a URL in which `{path}` is the file's path.
         holidays: Days that are no business days, besides Saturdays and Sundays.
@@ -79,6 +80,7 @@ class Settings:
     id_pattern: str = ""
     profiles: tuple[str, ...] = ()
     registry: str = ""
+    action_state: str = ""
     terms: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     edit_uri: str = ""
     holidays: tuple[date, ...] = ()
@@ -88,7 +90,7 @@ class Settings:
     @property
     def beside(self) -> tuple[str, ...]:
         """The files and globs that are read besides the postmortems."""
-        return (*self.profiles, *((self.registry,) if self.registry else ()))
+        return (*self.profiles, *filter(None, (self.registry, self.action_state)))
 
 
 def from_mapping(raw: Mapping[str, object], origin: str) -> Settings:
@@ -241,6 +243,7 @@ _READERS: Mapping[str, Callable[[object, str], object]] = MappingProxyType(
         "id_pattern": _pattern,
         "profiles": _texts,
         "registry": _text,
+        "action_state": _text,
         "terms": _terms,
         "edit_uri": _address,
         "holidays": read_days,

@@ -97,7 +97,7 @@ def make_view(checked: Checked, site: Site) -> View:
     about = {} if public else _about(registry, index)
     return View(
         catalog, site, context.profiles, context.as_of, public, index, context.settings, words,
-        about, related.Finder(catalog),
+        about, related.Finder(catalog), context.tracker.age,
     )  # fmt: skip
 
 

@@ -90,6 +90,7 @@ class View:
         terms: The organisation's words.
         about: What the registry says of services, teams, tags and causes, by facet and slug.
         finder: Finds similar incidents; None where pages show none.
+        tracker: How old the state is that a tracker gives to action items; empty without one.
     """
 
     catalog: Catalog
@@ -102,6 +103,7 @@ class View:
     terms: Terms = Terms()
     about: Mapping[str, Mapping[str, Entry]] = field(default_factory=dict)
     finder: Finder | None = None
+    tracker: str = ""
 
     def group(self, origin: str, facet: str, label: str) -> dict[str, str | None]:
         """A value of a facet, with the link from the page `origin` to its own page."""
