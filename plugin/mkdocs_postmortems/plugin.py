@@ -24,7 +24,17 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
-from . import build, configuration, discovery, edit_links, media, parallel, sitebuild, verdicts
+from . import (
+    build,
+    configuration,
+    discovery,
+    edit_links,
+    histories,
+    media,
+    parallel,
+    sitebuild,
+    verdicts,
+)
 from .clock import today
 from .diagnostics import Level
 from .errors import PostmortemsError
@@ -64,6 +74,7 @@ class PluginOptions(Config):
     action_state = options.Optional(options.Type(str))
     terms = options.Optional(options.Type(dict))
     edit_uri = options.Optional(options.Type(str))
+    git_history = options.Optional(options.Type((bool, str)))
     holidays = options.Optional(options.Type(list))
     policies = options.Optional(options.Type(dict))
     limits = options.Optional(options.Type(dict))
@@ -83,6 +94,7 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         self._ahead: parallel.Ahead[str, rendering.Draft] | None = None
         self._drafts: dict[str, rendering.Draft] = {}
         self._finished: dict[str, str] = {}
+        self._history: histories.History | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this is a live preview, in which findings do not stop the server."""
@@ -124,6 +136,8 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
             checked = build.check(
                 self._project, self._settings, today(), docs_dir, forks=not self._serving
             )
+            if self._history is None:  # the live preview reads it once, not at each change
+                self._history = histories.load(self._project, self._settings, checked.found.roots)
         except PostmortemsError as error:
             raise PluginError(f"postmortems: {visible(str(error))}") from None
         self._report(checked, strict=bool(config.strict))
@@ -133,7 +147,9 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         edit_url = edit_links.maker(repository, self._settings.edit_uri)
         several = len(checked.found.roots) > 1
         site = Site(self._settings.url, config.use_directory_urls, edit_url, several)
-        self._build = sitebuild.collect(checked, site, problems=self._serving)
+        self._build = sitebuild.collect(
+            checked, site, problems=self._serving, history=self._history
+        )
         self._postmortems, self._pages, self._drafts, self._finished = {}, {}, {}, {}
         self._taken = {file.dest_uri.casefold(): file.src_uri for file in files}
         self._take_over(files, checked, docs_dir)

@@ -60,6 +60,8 @@ class Settings:
         action_state: The file (CSV) in which a tracker says how far action items are.
         terms: The organisation's words for `postmortem`, `action item` and their plurals.
         edit_uri: Where "edit this page" leads: a URL in which `{path}` is the file's path.
+        git_history: Show the history of postmortems from git: `auto` where all of it is there,
+            `true` (else an error), `false`.
         holidays: Days that are no business days, besides Saturdays and Sundays.
         policies: What differs from the policies of the profiles: profile to policy to `ignore`, or
             to another window (`within`) and a first day (`effective_from`).
@@ -83,6 +85,7 @@ class Settings:
     action_state: str = ""
     terms: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     edit_uri: str = ""
+    git_history: str = "auto"
     holidays: tuple[date, ...] = ()
     policies: Changes = field(default_factory=lambda: MappingProxyType({}))
     limits: Limits = Limits()
@@ -125,6 +128,14 @@ def _flag(value: object, what: str) -> bool:
     if not isinstance(value, bool):
         raise UsageError(f"{what} must be true or false, found {value!r}.")
     return value
+
+
+def _switch(value: object, what: str) -> str:
+    """YAML reads `true` as a flag, a variable of the environment gives a text."""
+    word = str(value).lower() if isinstance(value, (bool, str)) else ""
+    if word not in ("auto", "true", "false"):
+        raise UsageError(f"{what} must be auto, true or false, found {value!r}.")
+    return word
 
 
 def _texts(value: object, what: str) -> tuple[str, ...]:
@@ -246,6 +257,7 @@ _READERS: Mapping[str, Callable[[object, str], object]] = MappingProxyType(
         "action_state": _text,
         "terms": _terms,
         "edit_uri": _address,
+        "git_history": _switch,
         "holidays": read_days,
         "policies": read_policies,
         "limits": _limits,

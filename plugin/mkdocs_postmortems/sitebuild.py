@@ -14,6 +14,7 @@ from types import MappingProxyType
 from . import catalog as catalogs
 from . import facets, naming, related, terms
 from .build import Checked
+from .histories import History
 from .model import Postmortem
 from .paths import HUBS, Site
 from .profiles import schema_folder
@@ -33,7 +34,7 @@ ASSETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "postmortems.css": (
             "charts.css", "pages.css", "tables.css", "cards.css", "lists.css", "boxes.css",
-            "controls.css", "print.css",
+            "controls.css", "comforts.css", "print.css",
         ),
         "postmortems.js": (
             "vendor/tablesort.min.js", "vendor/tablesort.number.min.js", "due.js", "tables.js",
@@ -49,6 +50,8 @@ _REGISTERED = MappingProxyType(
 
 SCHEMA_FOLDER = "schema/v1"
 """Where the schemas are published on the site."""
+
+_NO_HISTORY = History()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class SiteBuild:
         return replace(postmortem_view.build(self.view, shown), terms=self.view.terms)
 
 
-def make_view(checked: Checked, site: Site) -> View:
+def make_view(checked: Checked, site: Site, history: History = _NO_HISTORY) -> View:
     """What every view of a site is given: the catalog with the titles of the registry."""
     context = checked.context
     registry, public = context.registry, context.settings.audience == "public"
@@ -98,6 +101,7 @@ def make_view(checked: Checked, site: Site) -> View:
     return View(
         catalog, site, context.profiles, context.as_of, public, index, context.settings, words,
         about, related.Finder(catalog), context.tracker.age,
+        history,
     )  # fmt: skip
 
 
@@ -150,13 +154,16 @@ def _worded(make: Callable[[], Page], words: terms.Terms) -> Callable[[], Page]:
     return made if words != terms.Terms() else make
 
 
-def collect(checked: Checked, site: Site, *, problems: bool = False) -> SiteBuild:
+def collect(
+    checked: Checked, site: Site, *, problems: bool = False, history: History = _NO_HISTORY
+) -> SiteBuild:
     """Lay out the pages and files of a site.
 
     Args:
         problems: Add the page that lists all findings, for the live preview.
+        history: The changes of the files in version control.
     """
-    view = make_view(checked, site)
+    view = make_view(checked, site, history)
     pages: dict[str, Callable[[], Page]] = {
         "": partial(index_view.build, view),
         "severity": partial(severity_view.build, view),
