@@ -10,8 +10,11 @@ import pytest
 
 from mkdocs_postmortems import sitebuild
 from mkdocs_postmortems.paths import Site
+from mkdocs_postmortems.rendering import pages
 from mkdocs_postmortems.rollup import CHECKS
+from mkdocs_postmortems.settings import Settings
 from mkdocs_postmortems.views import Block
+from tests.page_support import shown
 from tests.support import check, document, project
 
 ITEMS = """services: [checkout-api]
@@ -83,3 +86,39 @@ def test_charts_say_what_is_not_known(site: sitebuild.SiteBuild) -> None:
     assert month.table.rows[0] == ("2026-03", "1", "0", "1")
     assert "For 3 items neither is known." in month.description
     assert age.table.rows[-1] == ("not known", "1")
+
+
+@pytest.fixture
+def tracked(tmp_path: Path) -> sitebuild.SiteBuild:
+    link = "https://tracker.example/PAY-1"
+    items = f"""action_items:
+  - {{id: A1, title: Late, owner: dana, due: 2026-04-01, status: open, links: ["{link}"]}}
+  - {{id: A2, title: Silent, owner: dana, due: 2026-04-01, links: ["{link}"]}}
+  - {{id: A3, title: Ours, owner: dana, due: 2027-04-01}}
+"""
+    (tmp_path / "actions.csv").write_text(
+        f"url,status,done_on,exported_on\n{link},closed,2026-04-02,2026-11-20\n", "utf-8"
+    )
+    where = project(tmp_path, {"INC-1.md": document(items)})
+    return sitebuild.collect(check(where, Settings(action_state="actions.csv")), Site("incidents"))
+
+
+def test_the_rollup_says_what_is_per_tracker(tracked: sitebuild.SiteBuild) -> None:
+    found = data(tracked, "actions", "actions/rollup")
+    assert {row["id"]: (row["state"], row["per_tracker"]) for row in found["rows"]} == {
+        "A1": ("done", "per tracker; file: open"),
+        "A2": ("done", "per tracker"),
+        "A3": ("open", None),
+    }
+    assert [row["lacks"] for row in found["rows"]] == [[], [CHECKS["tracker"]], []]
+    html = pages.draft(tracked.pages["actions"]()).blocks
+    text = "".join(block.html for block in html.values())
+    assert "(UTC). Tracker state as of 2026-11-20." in text
+    assert text.count("per tracker") == 2
+
+
+def test_the_page_of_a_postmortem_says_it_too(tracked: sitebuild.SiteBuild) -> None:
+    _, text = shown(tracked.checked, tracked.checked.catalog.postmortems[0])
+    assert "1 unfinished, 0 overdue as of 2026-11-21; tracker state as of 2026-11-20" in text
+    assert "Done per tracker; file: open Tracker and file disagree on 2026-04-02" in text
+    assert text.count("disagree") == 1

@@ -8,7 +8,8 @@ carries its own expectation, and nothing beside it may be found:
 - in the body a comment at the end of the line: `<!-- PM211:3 -->`;
 - where a comment would disturb the case, lines `line:column CODE` in `<name>.expect` beside it.
 
-A `registry.yml` in the folder of a rule is the registry of all its fixtures.
+A `registry.yml` in the folder of a rule is the registry of all its fixtures, and an `actions.csv`
+the export of a tracker.
 """
 
 from __future__ import annotations
@@ -92,10 +93,11 @@ def _run(
     content: dict[str, str | bytes] = {n: path.read_bytes() for n, path in case.files.items()}
     where = project(folder, content)
     options = replace(_CONFIGURED.get(case.code, Settings()), rules=rules_)
-    registry = _FIXTURES / case.code / "registry.yml"
-    if registry.is_file():
-        (where / registry.name).write_bytes(registry.read_bytes())
-        options = replace(options, registry=registry.name)
+    for setting, name in (("registry", "registry.yml"), ("action_state", "actions.csv")):
+        beside = _FIXTURES / case.code / name
+        if beside.is_file():
+            (where / name).write_bytes(beside.read_bytes())
+            options = replace(options, **{setting: name})
     return check(where, options).diagnostics
 
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from .model import ActionItem, Postmortem, Relation
+from .action_item import ActionItem
+from .model import Postmortem, Relation
 from .registry import Registry
 
 _PEOPLE = frozenset({"roles", "authors", "reviewers", "document_owner"})

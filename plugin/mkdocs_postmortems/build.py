@@ -9,7 +9,7 @@ import gc
 import itertools
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,28 +17,14 @@ from functools import cache, partial
 from pathlib import Path
 
 from . import catalog as catalogs
-from . import (
-    discovery,
-    identity,
-    locate,
-    own_profiles,
-    parallel,
-    registry_file,
-    rules,
-    schemas,
-    source,
-    terms,
-)
+from . import discovery, identity, locate, parallel, rules, schemas, source, terms
 from .catalog import Catalog
+from .contexts import make_context
 from .diagnostics import Diagnostic, Finding, Level, Summary
 from .discovery import Candidate, Found
-from .errors import UsageError
 from .loader import Loader
 from .markdown_text import Structure
 from .model import Postmortem
-from .policy_settings import ALL
-from .problems import nearest
-from .profiles import Profile
 from .settings import Settings
 
 
@@ -122,56 +108,6 @@ def _diagnose(
     )
 
 
-def make_context(project: Path, settings: Settings, as_of: date) -> rules.Context:
-    """The context of a run.
-
-    Raises:
-        UsageError: The default profile does not exist, or a rule or policy is configured that does
-            not; a profile of the organisation's own or its registry cannot be used.
-    """
-    known = own_profiles.available(project, settings)
-    if settings.default_profile not in known:
-        near = nearest(settings.default_profile, list(known))
-        raise UsageError(
-            f'default_profile: there is no profile "{settings.default_profile}". '
-            + (f'Did you mean "{near}"?' if near else f"Allowed: {', '.join(known)}.")
-        )
-    for code in settings.rules:
-        if code not in rules.entries():
-            near = nearest(code, list(rules.entries()))
-            hint = f' Did you mean "{near}"?' if near else ""
-            raise UsageError(f'rules: there is no rule "{code}".{hint}')
-    _verify_policies(known, settings)
-    every_rule = {code: entry.rule for code, entry in rules.entries().items()}
-    names = registry_file.load(project, settings.registry)
-    return rules.Context(settings, known, as_of, every_rule, registry=names)
-
-
-def _verify_policies(known: Mapping[str, Profile], settings: Settings) -> None:
-    """Hold the setting `policies` to the profiles and their policies.
-
-    Raises:
-        UsageError: A name does not exist, or a policy without a window is given one.
-    """
-    for (name, key), change in settings.policies.items():
-        if name == ALL:
-            continue
-        if name not in known:
-            raise UsageError(_no_such("policies: there is no profile", name, list(known)))
-        have = {policy.key: policy for policy in known[name].policies}
-        if key != ALL and key not in have:
-            what = f"policies: profile {name} has no policy"
-            raise UsageError(_no_such(what, key, [*have, ALL] if have else []))
-        if change.within is not None and have[key].window is None:
-            raise UsageError(f"policies: {name}: {key} has no window. Remove `within`.")
-
-
-def _no_such(what: str, word: str, known: list[str]) -> str:
-    near = nearest(word, known)
-    hint = f'Did you mean "{near}"?' if near else f"Allowed: {', '.join(known) or 'none'}."
-    return f'{what} "{word}". {hint}'
-
-
 def _examine(
     candidates: Sequence[Candidate], context: rules.Context, docs_dir: Path | None, slim: bool
 ) -> tuple[list[Postmortem], list[Finding]]:
@@ -190,12 +126,12 @@ def _examine(
             findings.extend(document)
             continue
         loaded = loader.load(document, candidate.root, _inside(candidate.path, docs_dir))
+        postmortem = context.tracker.applied(loaded.postmortem)
         findings.extend(loaded.findings)
-        findings.extend(rules.run_document(loaded.postmortem, context))
+        findings.extend(rules.run_document(postmortem, context))
         # What is published is looked at once more, beside what is not.
-        whole = settings.audience == "public" and catalogs.is_public(loaded.postmortem)
-        slimmed = slim and not whole
-        postmortems.append(_slim(loaded.postmortem) if slimmed else loaded.postmortem)
+        whole = settings.audience == "public" and catalogs.is_public(postmortem)
+        postmortems.append(_slim(postmortem) if slim and not whole else postmortem)
     return postmortems, findings
 
 

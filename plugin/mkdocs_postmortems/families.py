@@ -17,8 +17,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from .action_item import ActionItem
 from .catalog import Catalog, order_key, stands_for
-from .model import ActionItem, Postmortem
+from .model import Postmortem
 
 RELATIONS = frozenset({"recurrence_of", "same_root_cause"})
 

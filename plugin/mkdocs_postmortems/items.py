@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import Any
 
 from . import identity, policies
-from .model import ActionItem, Postmortem, Relation, Service
+from .action_item import ActionItem
+from .model import Postmortem, Relation, Service
 from .profiles import Profile
 from .settings import Settings
 from .times import Instant, parse_date

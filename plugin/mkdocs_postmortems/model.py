@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import cache
 from types import MappingProxyType
 
+from .action_item import ActionItem
 from .diagnostics import FieldPath
 from .markdown_text import Structure
 from .times import Instant
@@ -23,9 +24,6 @@ RANK_NAMES: Mapping[int, str] = MappingProxyType(
 
 RANKS: Mapping[str, int] = MappingProxyType({name: rank for rank, name in RANK_NAMES.items()})
 """The ranks by name: a severity is at least `high` where its rank is not above that of `high`."""
-
-UNFINISHED = frozenset({"open", "in_progress"})
-"""The states of an action item that still asks for work."""
 
 
 @cache
@@ -79,46 +77,6 @@ class TimelineEvent:
     important: bool = False
     anchor: str = ""
     line: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ActionItem:
-    """One action item. Texts are as written; dates are days without a zone.
-
-    Attributes:
-        priority_rank: 0 (P0) to 3 (P3, Low); 9 where no priority is written, so that it sorts last.
-        status: `open`, `in_progress`, `done` or `wont_do`.
-        anchor: The id of its row on the postmortem's page, such as `action-AI-001`.
-        due_derived: `due` is not written; it follows from the horizon.
-    """
-
-    index: int
-    id: str
-    title: str
-    owner: str | None = None
-    team: str | None = None
-    priority: str | None = None
-    priority_rank: int = 9
-    due: date | None = None
-    status: str = "open"
-    category: str | None = None
-    horizon: str | None = None
-    links: tuple[str, ...] = ()
-    opened_on: date | None = None
-    done_on: date | None = None
-    evidence: str | None = None
-    reason: str | None = None
-    anchor: str = ""
-    due_derived: bool = False
-
-    @property
-    def unfinished(self) -> bool:
-        """True while it still asks for work."""
-        return self.status in UNFINISHED
-
-    def overdue(self, as_of: date) -> bool:
-        """Unfinished, with a due date before the day `as_of`."""
-        return self.unfinished and self.due is not None and self.due < as_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from .action_item import ActionItem
 from .diagnostics import FieldPath
-from .model import ActionItem, Postmortem
+from .model import Postmortem
 from .registry import Registry, Section
 from .times import UNKNOWN
 

@@ -30,6 +30,7 @@ from . import (
     discovery,
     edit_links,
     full_text,
+    histories,
     media,
     parallel,
     sitebuild,
@@ -71,10 +72,12 @@ class PluginOptions(Config):
     id_pattern = options.Optional(options.Type(str))
     profiles = options.Optional(options.Type((str, list)))
     registry = options.Optional(options.Type(str))
+    action_state = options.Optional(options.Type(str))
     terms = options.Optional(options.Type(dict))
     edit_uri = options.Optional(options.Type(str))
     full_text = options.Optional(options.Type((str, bool)))
     search_bodies = options.Optional(options.Type((str, bool)))
+    git_history = options.Optional(options.Type((bool, str)))
     holidays = options.Optional(options.Type(list))
     policies = options.Optional(options.Type(dict))
     exports = options.Optional(options.Type((str, list)))
@@ -113,6 +116,7 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         self._ahead: parallel.Ahead[str, rendering.Draft] | None = None
         self._drafts: dict[str, rendering.Draft] = {}
         self._finished: dict[str, str] = {}
+        self._history: histories.History | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this is a live preview, in which findings do not stop the server."""
@@ -155,6 +159,8 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
             checked = build.check(
                 self._project, self._settings, today(), docs_dir, forks=not self._serving
             )
+            if self._history is None:  # the live preview reads it once, not at each change
+                self._history = histories.load(self._project, self._settings, checked.found.roots)
         except PostmortemsError as error:
             raise PluginError(f"postmortems: {visible(str(error))}") from None
         self._report(checked, strict=bool(config.strict))
@@ -168,7 +174,9 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         several = len(checked.found.roots) > 1
         site = Site(self._settings.url, config.use_directory_urls, edit_url, several)
         address = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
-        self._build = sitebuild.collect(checked, site, address, problems=self._serving)
+        self._build = sitebuild.collect(
+            checked, site, address, problems=self._serving, history=self._history
+        )
         self._postmortems, self._pages, self._drafts, self._finished = {}, {}, {}, {}
         self._taken = {file.dest_uri.casefold(): file.src_uri for file in files}
         self._take_over(files, checked, docs_dir)

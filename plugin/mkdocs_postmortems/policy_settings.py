@@ -1,6 +1,6 @@
 """The settings `holidays` and `policies`: what a site changes about the policies of the profiles.
 
-Which profiles and policies there are is not known here: `build.make_context` compares the names.
+Which profiles and policies there are is not known here: `contexts.make_context` compares the names.
 """
 
 from __future__ import annotations

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from .action_item import ActionItem
 from .catalog import Catalog
-from .model import ActionItem, Postmortem
+from .model import Postmortem
+from .tracker import disagrees
 
 DUE_SOON = timedelta(days=14)
 """How near a due date is "due soon"."""
@@ -76,6 +78,7 @@ CHECKS: Mapping[str, str] = MappingProxyType(
         "reason": "Will not do without reason",
         "owner": "No owner",
         "due": "No due date",
+        "tracker": "Tracker and file disagree",
     }
 )
 """What an item can lack, so that nobody can tell whether it is done or who asks for it."""
@@ -84,7 +87,8 @@ CHECKS: Mapping[str, str] = MappingProxyType(
 def lacks(action: ActionItem) -> tuple[str, ...]:
     """The keys of `CHECKS` that hold for an item."""
     found: list[str] = []
-    if action.status == "done" and not action.evidence:
+    # What a tracker calls done can be looked up there: the link is the evidence.
+    if action.status == "done" and not action.evidence and action.written is None:
         found.append("evidence")
     if action.status == "wont_do" and not action.reason:
         found.append("reason")
@@ -92,6 +96,8 @@ def lacks(action: ActionItem) -> tuple[str, ...]:
         found.append("owner")
     if action.unfinished and action.due is None:
         found.append("due")
+    if disagrees(action):
+        found.append("tracker")
     return tuple(found)
 
 

@@ -58,12 +58,15 @@ class Settings:
         id_pattern: Narrows the ids of every profile (a regular expression for the whole id).
         profiles: Profiles of the organisation's own: files or globs of JSON Schemas.
         registry: The file of the organisation's services, teams, people, tags and categories.
+        action_state: The file (CSV) in which a tracker says how far action items are.
         terms: The organisation's words for `postmortem`, `action item` and their plurals.
         edit_uri: Where "edit this page" leads: a URL in which `{path}` is the file's path.
         full_text: Whether the explorer searches bodies with Pagefind: `auto` where it is installed,
             `true` or `false`.
         search_bodies: Whether the theme's own search finds words of bodies: `auto` up to 500
             postmortems, `true` or `false`.
+        git_history: Show the history of postmortems from git: `auto` where all of it is there,
+            `true` (else an error), `false`.
         holidays: Days that are no business days, besides Saturdays and Sundays.
         policies: What differs from the policies of the profiles: profile to policy to `ignore`, or
             to another window (`within`) and a first day (`effective_from`).
@@ -85,10 +88,12 @@ class Settings:
     id_pattern: str = ""
     profiles: tuple[str, ...] = ()
     registry: str = ""
+    action_state: str = ""
     terms: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     edit_uri: str = ""
     full_text: str = "auto"
     search_bodies: str = "auto"
+    git_history: str = "auto"
     holidays: tuple[date, ...] = ()
     policies: Changes = field(default_factory=lambda: MappingProxyType({}))
     exports: tuple[str, ...] = EXPORT_FORMATS
@@ -97,7 +102,7 @@ class Settings:
     @property
     def beside(self) -> tuple[str, ...]:
         """The files and globs that are read besides the postmortems."""
-        return (*self.profiles, *((self.registry,) if self.registry else ()))
+        return (*self.profiles, *filter(None, (self.registry, self.action_state)))
 
 
 def from_mapping(raw: Mapping[str, object], origin: str) -> Settings:
@@ -135,12 +140,11 @@ def _flag(value: object, what: str) -> bool:
 
 
 def _switch(value: object, what: str) -> str:
-    """`auto`, `true` or `false`, as a word."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if value not in ("auto", "true", "false"):
+    """YAML reads `true` as a flag, a variable of the environment gives a text."""
+    word = str(value).lower() if isinstance(value, (bool, str)) else ""
+    if word not in ("auto", "true", "false"):
         raise UsageError(f"{what} must be auto, true or false, found {value!r}.")
-    return str(value)
+    return word
 
 
 def _texts(value: object, what: str) -> tuple[str, ...]:
@@ -274,10 +278,12 @@ _READERS: Mapping[str, Callable[[object, str], object]] = MappingProxyType(
         "id_pattern": _pattern,
         "profiles": _texts,
         "registry": _text,
+        "action_state": _text,
         "terms": _terms,
         "edit_uri": _address,
         "full_text": _switch,
         "search_bodies": _switch,
+        "git_history": _switch,
         "holidays": read_days,
         "policies": read_policies,
         "exports": _choices(*EXPORT_FORMATS),

@@ -15,6 +15,7 @@ from . import catalog as catalogs
 from . import exporters, facets, full_text, naming, related, terms
 from .build import Checked
 from .exporters import Artifact, Export, on_pages
+from .histories import History
 from .model import Postmortem
 from .paths import HUBS, SCHEMA_FOLDER, Site
 from .profiles import schema_folder
@@ -35,7 +36,7 @@ ASSETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "postmortems.css": (
             "charts.css", "pages.css", "tables.css", "cards.css", "lists.css", "boxes.css",
-            "controls.css", "print.css",
+            "controls.css", "comforts.css", "print.css",
         ),
         "postmortems.js": (
             "vendor/tablesort.min.js", "vendor/tablesort.number.min.js", "due.js", "tables.js",
@@ -61,6 +62,9 @@ _REGISTERED = MappingProxyType(
     {"service": "services", "team": "teams", "tag": "tags", "cause": "root_cause_categories"}
 )
 """The facets whose values the registry may describe, and its sections."""
+
+
+_NO_HISTORY = History()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ class SiteBuild:
         return on_pages.head(self.export, self.exports, origin)
 
 
-def make_view(checked: Checked, site: Site) -> View:
+def make_view(checked: Checked, site: Site, history: History = _NO_HISTORY) -> View:
     """What every view of a site is given: the catalog with the titles of the registry."""
     context = checked.context
     registry, public = context.registry, context.settings.audience == "public"
@@ -119,7 +123,8 @@ def make_view(checked: Checked, site: Site) -> View:
     about = {} if public else _about(registry, index)
     return View(
         catalog, site, context.profiles, context.as_of, public, index, context.settings, words,
-        about, related.Finder(catalog),
+        about, related.Finder(catalog), context.tracker.age,
+        history,
     )  # fmt: skip
 
 
@@ -173,7 +178,12 @@ def _worded(make: Callable[[], Page], words: terms.Terms) -> Callable[[], Page]:
 
 
 def collect(
-    checked: Checked, site: Site, site_url: str = "", *, problems: bool = False
+    checked: Checked,
+    site: Site,
+    site_url: str = "",
+    *,
+    problems: bool = False,
+    history: History = _NO_HISTORY,
 ) -> SiteBuild:
     """Lay out the pages and files of a site.
 
@@ -181,8 +191,9 @@ def collect(
         site_url: The address of the whole site, with a slash at its end; empty if it is not known.
         problems: This is the live preview: add the page that lists all findings, and leave out the
             index of bodies, which takes seconds.
+        history: The changes of the files in version control.
     """
-    view = make_view(checked, site)
+    view = make_view(checked, site, history)
     texts = full_text.Texts(view.catalog, checked.context.settings, preview=problems)
     pages: dict[str, Callable[[], Page]] = {
         "": partial(index_view.build, view),

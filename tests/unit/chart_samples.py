@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from mkdocs_postmortems import catalog
+from mkdocs_postmortems.action_item import ActionItem
 from mkdocs_postmortems.markdown_text import Structure
 from mkdocs_postmortems.metrics import compute
-from mkdocs_postmortems.model import ActionItem, Passage, Postmortem, Service, Severity
+from mkdocs_postmortems.model import Passage, Postmortem, Service, Severity
 from mkdocs_postmortems.times import Instant
 
 AS_OF = date(2026, 3, 14)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_postmortems import build, policies, profiles
+from mkdocs_postmortems import contexts, policies, profiles
 from mkdocs_postmortems.errors import UsageError
 from mkdocs_postmortems.model import Postmortem
 from mkdocs_postmortems.policies import Clock
@@ -195,7 +195,7 @@ def test_what_no_longer_counts_has_no_clock(status: str, tmp_path: Path) -> None
 )
 def test_names_that_do_not_exist(raw: dict[str, object], said: str) -> None:
     with pytest.raises(UsageError) as caught:
-        build.make_context(Path(), from_mapping({"policies": raw}, ORIGIN), AS_OF)
+        contexts.make_context(Path(), from_mapping({"policies": raw}, ORIGIN), AS_OF)
     assert said in str(caught.value)
 
 

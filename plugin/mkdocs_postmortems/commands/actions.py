@@ -82,6 +82,7 @@ def actions(context: click.Context, /, overdue: bool, as_of: str | None, format_
         everything = replace(wanted, all_=True)
         listed = [Listed(c.entry, c) for c in became if _fits(c.entry, everything)]
         closing = f"{len(listed)} changes from {at} to {day}"
+    closing = "; ".join(filter(None, (closing, result.context.tracker.age)))
     printer = Printer()
     if format_ == "table":
         for line in (*(actions_output.table(listed) if listed else ()), closing):
@@ -110,9 +111,11 @@ def _former(found: Configuration, result: Checked, since: str) -> tuple[date, tu
         )
     roots = result.found.roots
     texts = git.blobs(project, commit, roots) if commit else ()
-    postmortems = read_texts(texts, roots[0] if roots else ".", result.context)
-    catalog = catalogs.select(postmortems, found.settings.audience)
     at = day or (commit.day if commit else result.context.as_of)
+    tracker = result.context.tracker
+    read = read_texts(texts, roots[0] if roots else ".", result.context)
+    postmortems = [tracker.applied(p, at) for p in read]
+    catalog = catalogs.select(postmortems, found.settings.audience)
     return at, rollup.entries(catalog, at)
 
 

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from .. import spreadsheet
+from .. import spreadsheet, tracker
 from ..changes import Change
 from ..rollup import STATES, Entry
 
 _COLUMNS = ("action", "state", "due", "priority", "owner", "team", "title", "incident", "service",
-            "severity", "opened_on", "done_on", "evidence", "reason", "path")  # fmt: skip
+            "severity", "opened_on", "done_on", "evidence", "reason", "path", "state_from",
+            "written_status")  # fmt: skip
 _CHANGES = ("change", "before")
 _WORDS = {state: state.replace("_", " ") for state in STATES}
 
@@ -52,6 +53,8 @@ def _row(entry: Entry) -> Row:
         "evidence": action.evidence,
         "reason": action.reason,
         "path": postmortem.path,
+        "state_from": "tracker" if action.written else "file",
+        "written_status": action.written.status if action.written else action.status,
     }
 
 
@@ -70,11 +73,20 @@ def _cells(item: Listed) -> tuple[str, ...]:
     entry, change = item.entry, item.change
     due = str(entry.action.due or "-")
     if change is None:
-        first: tuple[str, ...] = (entry.key, _WORDS[entry.state])
+        first: tuple[str, ...] = (entry.key, _state(entry))
     else:
         first = (change.kind, entry.key)
         due = f"{change.before} -> {due}" if change.kind == "due moved" else due
     return (*first, due, entry.action.priority or "-", entry.who or "-")
+
+
+def _state(entry: Entry) -> str:
+    """The state, and where it comes from if that is not the file."""
+    words, action = _WORDS[entry.state], entry.action
+    if action.written is None:
+        return words
+    said = f", file: {_WORDS[str(action.written.status)]}" if tracker.disagrees(action) else ""
+    return f"{words} (per tracker{said})"
 
 
 def document(format_: str, listed: list[Listed], *, changes: bool = False) -> str:

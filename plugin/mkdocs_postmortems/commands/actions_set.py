@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from .. import edits, source, writer
+from ..action_item import ActionItem
 from ..errors import UsageError
-from ..model import ActionItem, Postmortem
+from ..model import Postmortem
 from ..printer import Printer
 from ..schemas import valid_url
 from ..times import parse_date
@@ -32,6 +33,7 @@ def set_(config: Path | None, /, action: str, as_of: str | None, **options: str 
     found = configure(config)
     result = checked(found, as_of)
     postmortem, item = _find(result.everything.postmortems, action)
+    item = item.in_file  # what is written is changed, whatever a tracker says
     values = {key: _value(key, text) for key, text in options.items() if text is not None}
     if not values:
         raise UsageError("nothing to change: give --status, --evidence, --owner, --due …")

@@ -15,9 +15,10 @@ import click
 
 from .. import catalog as catalogs
 from .. import discovery, git, related, scaffold, writer
-from ..build import Checked, make_context, read_texts
+from ..build import Checked, read_texts
 from ..clock import today
 from ..configuration import Configuration
+from ..contexts import make_context
 from ..errors import UsageError, WriteRefusedError
 from ..identity import id_from_path
 from ..model import Postmortem, Service

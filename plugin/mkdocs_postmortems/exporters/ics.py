@@ -13,8 +13,9 @@ from functools import cache, partial
 from urllib.parse import urlsplit
 
 from .. import facets
+from ..action_item import ActionItem
 from ..characters import clean
-from ..model import ActionItem, Postmortem
+from ..model import Postmortem
 from ..times import parse_date
 from .base import ACTIONS, CALENDAR, INDEX, Artifact, Export
 

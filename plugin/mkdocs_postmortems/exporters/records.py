@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from .. import rows
+from ..action_item import ActionItem
 from ..metrics import DEFINITIONS
-from ..model import ActionItem, Postmortem, Relation, TimelineEvent
+from ..model import Postmortem, Relation, TimelineEvent
 from ..relations import INVERSE_RELATIONS
 from ..schemas import valid_url
 from ..times import Instant

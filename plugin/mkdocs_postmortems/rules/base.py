@@ -17,6 +17,7 @@ from ..profiles import Profile
 from ..registry import Registry, Section
 from ..settings import Settings
 from ..times import Instant, zone
+from ..tracker import Tracker
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Context:
         rules: Every rule by its code: rules do not know each other.
         exists: Whether there is a file at a path relative to the project, without `..` in it.
         registry: The names that the organisation knows.
+        tracker: What a tracker says of action items; postmortems have its state already.
     """
 
     settings: Settings
@@ -69,6 +71,7 @@ class Context:
     rules: Mapping[str, Rule]
     exists: Callable[[str], bool] = _anything
     registry: Registry = Registry()
+    tracker: Tracker = Tracker()
 
 
 def finding(

@@ -23,8 +23,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from ..action_item import ActionItem
 from ..diagnostics import Finding, Level
-from ..model import ActionItem, Postmortem
+from ..model import Postmortem
 from .base import Context, Rule, finding
 
 RULE = Rule("PM207", "action-state-contradicts", Level.ERROR)
@@ -32,7 +33,7 @@ RULE = Rule("PM207", "action-state-contradicts", Level.ERROR)
 
 def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
     """Judge each action by itself."""
-    for action in postmortem.actions:
+    for action in (action.in_file for action in postmortem.actions):
         for key, message, found, fix in _faults(postmortem, action, context):
             yield finding(
                 RULE, postmortem, ("action_items", action.index, key), message,

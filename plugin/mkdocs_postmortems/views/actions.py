@@ -85,6 +85,7 @@ def _build(view: View, part: _Part, number: int, beside: dict[str, tuple[_Part, 
         "rows": [_row(view, origin, entry) for entry in chosen],
         # Of persons nothing is counted: a list to work from, never a ranking.
         "counts": list(_counts(part.entries)) if part.kind != "Owner" else [],
+        "tracker": view.tracker,
         "pages": pager(view, origin, part.name, number, len(part.entries)),
         "filters": list(_filters(chosen)),
     }

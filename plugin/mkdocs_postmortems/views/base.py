@@ -10,6 +10,7 @@ from typing import Any
 
 from .. import facets
 from ..catalog import Catalog
+from ..histories import History
 from ..model import Postmortem
 from ..paths import HUBS, Site
 from ..profiles import Profile
@@ -90,6 +91,8 @@ class View:
         terms: The organisation's words.
         about: What the registry says of services, teams, tags and causes, by facet and slug.
         finder: Finds similar incidents; None where pages show none.
+        history: The changes of the files in version control.
+        tracker: How old the state is that a tracker gives to action items; empty without one.
     """
 
     catalog: Catalog
@@ -102,6 +105,8 @@ class View:
     terms: Terms = Terms()
     about: Mapping[str, Mapping[str, Entry]] = field(default_factory=dict)
     finder: Finder | None = None
+    tracker: str = ""
+    history: History = History()
 
     def group(self, origin: str, facet: str, label: str) -> dict[str, str | None]:
         """A value of a facet, with the link from the page `origin` to its own page."""

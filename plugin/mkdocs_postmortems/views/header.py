@@ -6,6 +6,7 @@ from typing import Any
 
 from ..metrics import DEFINITIONS
 from ..model import Postmortem
+from . import changes
 from .base import STATUS_WORDS, View, duration, reference, severity, words
 from .groups import cell, plain
 from .values import instant_cell, show
@@ -43,7 +44,7 @@ def build(view: View, postmortem: Postmortem, origin: str) -> dict[str, Any]:
         "tlp": postmortem.tlp,
         "summary": postmortem.value("one_line_summary"),
         "index_href": view.site.href(origin, view.site.page("")),
-        "dates": _dates(postmortem),
+        "dates": [*_dates(postmortem), *changes.fact(view, postmortem)],
         "metrics": _metrics(postmortem),
         "services": [
             {

@@ -10,7 +10,19 @@ from .. import rows as row_lists
 from ..model import Postmortem
 from ..schemas import valid_url
 from ..specs import FieldSpec, SectionSpec
-from . import boxes, detection, further, header, outline, policies, records, review, similar, tables
+from . import (
+    boxes,
+    changes,
+    detection,
+    further,
+    header,
+    outline,
+    policies,
+    records,
+    review,
+    similar,
+    tables,
+)
 from .base import Block, Heading, Page, Part, View
 from .groups import cell
 from .records import Shown
@@ -228,6 +240,7 @@ def _connections(view: View, postmortem: Postmortem, origin: str) -> list[Part]:
     if block:
         parts += [Heading(2, "Related incidents"), block]
     parts += similar.parts(view, postmortem, origin)
+    parts += changes.parts(view, postmortem)
     older, newer = tables.neighbours(view, postmortem, origin)
     parts.append(Block("postmortem/neighbours", {"older": older, "newer": newer}))
     return parts

@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 
 from .. import families
+from ..action_item import ActionItem
 from ..charts.statistics import ENOUGH, median
 from ..families import Family, Member
-from ..model import ActionItem, Postmortem
+from ..model import Postmortem
 from . import tables
 from .base import (
     PAGE_ROWS,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from ..action_item import ActionItem
 from ..charts import incident_timeline
 from ..chronology import FALLBACK_KINDS, KIND_MILESTONES
-from ..model import ActionItem, Postmortem, Relation, TimelineEvent
+from ..model import Postmortem, Relation, TimelineEvent
 from ..relations import INVERSE_RELATIONS
 from ..rollup import state_of
 from ..schemas import valid_url
+from ..tracker import disagrees
 from .base import Block, View, duration, reference, words
 from .groups import plain
 from .values import local
@@ -98,6 +100,7 @@ def actions(view: View, postmortem: Postmortem, origin: str, rows: Rows = None) 
             "has_priority": any(action.priority for action in chosen),
             "open": sum(a.unfinished for a in chosen),
             "overdue": sum(a.overdue(view.as_of) for a in chosen),
+            "tracker": view.tracker if any(a.written for a in chosen) else "",
         },
         search=" · ".join(action.title for action in chosen),
     )
@@ -142,6 +145,8 @@ def action_row(view: View, postmortem: Postmortem, action: ActionItem) -> dict[s
         "state": state,
         "state_words": STATE_WORDS[state],
         "written_status": words(action.status) if state != action.status else None,
+        "per_tracker": _per_tracker(action),
+        "disagrees": disagrees(action),
         "late": f"{late} day late" if late == 1 else f"{late} days late" if late else None,
         "done_on": action.done_on.isoformat() if action.done_on else None,
         "opened_on": row.get("opened_on"),
@@ -149,6 +154,14 @@ def action_row(view: View, postmortem: Postmortem, action: ActionItem) -> dict[s
         "evidence": _link(action.evidence),
         "links": [_link(url) for url in action.links],
     }
+
+
+def _per_tracker(action: ActionItem) -> str | None:
+    """Where a state comes from, beside what the file says; None where the file alone says it."""
+    if action.written is None:
+        return None
+    written = action.written.status
+    return f"per tracker; file: {words(written)}" if written else "per tracker"
 
 
 def _link(text: str | None) -> dict[str, Any] | None:
