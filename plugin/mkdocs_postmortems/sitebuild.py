@@ -195,15 +195,7 @@ def collect(
     """
     view = make_view(checked, site, history)
     texts = full_text.Texts(view.catalog, checked.context.settings, preview=problems)
-    pages: dict[str, Callable[[], Page]] = {
-        "": partial(index_view.build, view),
-        "explore": partial(explore_view.build, view, full_text=texts.state),
-        "severity": partial(severity_view.build, view),
-        **actions_view.makers(view),
-        **related_view.makers(view),
-        **by_view.makers(view),
-        **reviews_view.makers(view),
-    }
+    pages = _generated(view, texts)
     if problems:
         pages["problems"] = partial(problems_view.build, checked.diagnostics, checked.summary)
     export = make_export(checked, view, site_url)
@@ -225,6 +217,19 @@ def collect(
         made,
         texts,
     )
+
+
+def _generated(view: View, texts: full_text.Texts) -> dict[str, Callable[[], Page]]:
+    """The makers of the pages about postmortems, by name below the section."""
+    return {
+        "": partial(index_view.build, view),
+        "explore": partial(explore_view.build, view, full_text=texts.state),
+        "severity": partial(severity_view.build, view),
+        **actions_view.makers(view),
+        **related_view.makers(view),
+        **by_view.makers(view),
+        **reviews_view.makers(view),
+    }
 
 
 def make_export(checked: Checked, view: View, site_url: str) -> Export:
