@@ -25,6 +25,7 @@ from .views import actions as actions_view
 from .views import by as by_view
 from .views import explore as explore_view
 from .views import index as index_view
+from .views import learning as learning_view
 from .views import postmortem as postmortem_view
 from .views import problems as problems_view
 from .views import related as related_view
@@ -191,6 +192,7 @@ def collect(
         **actions_view.makers(view),
         **related_view.makers(view),
         **by_view.makers(view),
+        **learning_view.makers(view),
         **reviews_view.makers(view),
     }
     if problems:
