@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -16,6 +18,7 @@ HUBS: tuple[tuple[str, str], ...] = (
     ("actions", "Action items"),
     ("related", "Related incidents"),
     ("by", "Browse"),
+    ("learning", "Learning"),
     ("reviews", "Quarter reviews"),
 )
 """The pages of the section that stand in the navigation: name below the section, title."""
@@ -28,6 +31,24 @@ def _no_edit_url(path: str) -> str | None:
     return None
 
 
+def _heading_id(text: str, separator: str = "-") -> str:
+    """The id that Markdown gives to a heading."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^\w\s-]", "", ascii_text).strip().lower()
+    return re.sub(rf"[{re.escape(separator)}\s]+", lambda _: separator, words)
+
+
+def heading_ids(options: object) -> Callable[[str], str]:
+    """How a site gives ids to headings, so that links into its pages arrive.
+
+    Args:
+        options: Those of Markdown's extension `toc`, if the site sets any.
+    """
+    given = options if isinstance(options, Mapping) else {}
+    slugify, separator = given.get("slugify", _heading_id), str(given.get("separator", "-"))
+    return lambda text: str(slugify(text, separator))
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """How addresses are made.
@@ -37,12 +58,14 @@ class Site:
         directory_urls: `INC-1/` (true) or `INC-1.html` (false).
         edit_url: The address at which a file of the repository is edited, by its path.
         several_roots: There are several folders of postmortems, whose pictures may share names.
+        heading_id: The id that the site generator gives to a heading, from its text.
     """
 
     url: str
     directory_urls: bool = True
     edit_url: Callable[[str], str | None] = _no_edit_url
     several_roots: bool = False
+    heading_id: Callable[[str], str] = _heading_id
 
     def source(self, name: str) -> str:
         """The Markdown path, below the documentation folder, of a generated page."""

@@ -40,7 +40,7 @@ from .clock import today
 from .diagnostics import Level
 from .errors import PostmortemsError
 from .model import Postmortem
-from .paths import Site
+from .paths import Site, heading_ids
 from .printer import visible
 from .rendering import pages as rendering
 from .rendering.sanitise import TooManyTagsError
@@ -172,7 +172,8 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         )
         edit_url = edit_links.maker(repository, self._settings.edit_uri)
         several = len(checked.found.roots) > 1
-        site = Site(self._settings.url, config.use_directory_urls, edit_url, several)
+        ids = heading_ids(config.mdx_configs.get("toc"))
+        site = Site(self._settings.url, config.use_directory_urls, edit_url, several, ids)
         address = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
         self._build = sitebuild.collect(
             checked, site, address, problems=self._serving, history=self._history

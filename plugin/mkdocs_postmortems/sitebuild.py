@@ -26,6 +26,7 @@ from .views import actions as actions_view
 from .views import by as by_view
 from .views import explore as explore_view
 from .views import index as index_view
+from .views import learning as learning_view
 from .views import postmortem as postmortem_view
 from .views import problems as problems_view
 from .views import related as related_view
@@ -228,6 +229,7 @@ def _generated(view: View, texts: full_text.Texts) -> dict[str, Callable[[], Pag
         **actions_view.makers(view),
         **related_view.makers(view),
         **by_view.makers(view),
+        **learning_view.makers(view),
         **reviews_view.makers(view),
     }
 

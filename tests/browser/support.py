@@ -115,6 +115,8 @@ PAGES = {
     "related": "incidents/related/",
     "severity": "incidents/severity/",
     "actions": "incidents/actions/",
+    "learning": "incidents/learning/",
+    "lessons": "incidents/learning/lessons/",
 }
 """One page of each kind, by its address in the site."""
 

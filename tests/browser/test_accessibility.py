@@ -14,7 +14,7 @@ LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _COLOURS = ["color-contrast", "link-in-text-block"]
 # Those not named are made of the same blocks.
 _KINDS = ("index", "service", "condensed", "executive", "draft", "unstructured", "superseded",
-          "related", "severity", "actions")  # fmt: skip
+          "related", "severity", "actions", "learning", "lessons")  # fmt: skip
 _RUN = "([content, only]) => axe.run(content, {runOnly: only, resultTypes: ['violations']})"
 
 

@@ -148,6 +148,7 @@ class _Reader:
                 self._add(found)
             elif self._layout.whole:
                 if self._says(found):
+                    found.values.update(self._chosen)
                     self._paragraphs.append(found)
             elif self._is_row(found, text):
                 self._add(found)

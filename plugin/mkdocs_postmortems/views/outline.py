@@ -113,7 +113,7 @@ def chunks(postmortem: Postmortem) -> list[Chunk]:
     """The author's sections as they stand, each with its sub-sections."""
     found: list[Chunk] = []
     for section in postmortem.sections:
-        if _is_title(postmortem, section):
+        if is_title(postmortem, section):
             if section.text:
                 found.append(Chunk(None, 1, [_untitled(section)]))
         elif section.key is None and found and section.level > found[-1].level >= 2:
@@ -123,7 +123,7 @@ def chunks(postmortem: Postmortem) -> list[Chunk]:
     return found
 
 
-def _is_title(postmortem: Postmortem, section: Section) -> bool:
+def is_title(postmortem: Postmortem, section: Section) -> bool:
     """Whether a heading is the document's own title, which the page shows already."""
     if section.level != 1:
         return False
