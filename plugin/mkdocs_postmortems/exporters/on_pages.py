@@ -30,13 +30,14 @@ def head(export: Export, artifacts: Sequence[Artifact], origin: str) -> str:
     feed = next((a for a in artifacts if a.media_type == ATOM), None)
     if feed is None:
         return ""
-    return _element(feed.media_type, export.site.href(origin, feed.path))
+    title = export.terms.apply("Postmortems")
+    return _element(feed.media_type, title, export.site.href(origin, feed.path))
 
 
 @cache
-def _element(media_type: str, href: str) -> str:
+def _element(media_type: str, title: str, href: str) -> str:
     """The same for all pages of one folder, which are nearly all there are."""
-    return str(render("parts/feed.html.jinja", type=media_type, href=href))
+    return str(render("parts/feed.html.jinja", type=media_type, title=title, href=href))
 
 
 def _link(export: Export, origin: str, artifact: Artifact, label: str) -> dict[str, str]:
