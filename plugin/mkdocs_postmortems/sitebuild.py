@@ -173,17 +173,17 @@ def _worded(make: Callable[[], Page], words: terms.Terms) -> Callable[[], Page]:
 
 
 def collect(
-    checked: Checked, site: Site, site_url: str = "", *, problems: bool = False
+    checked: Checked, site: Site, site_url: str = "", *, preview: bool | None = None
 ) -> SiteBuild:
     """Lay out the pages and files of a site.
 
     Args:
         site_url: The address of the whole site, with a slash at its end; empty if it is not known.
-        problems: This is the live preview: add the page that lists all findings, and leave out the
-            index of bodies, which takes seconds.
+        preview: True for the live preview, which has a page of all findings; False for a build of
+            the site, which gets an index of the bodies; None for pages alone.
     """
     view = make_view(checked, site)
-    texts = full_text.Texts(view.catalog, checked.context.settings, preview=problems)
+    texts = full_text.Texts(view.catalog, checked.context.settings, indexes=preview is False)
     pages: dict[str, Callable[[], Page]] = {
         "": partial(index_view.build, view),
         "explore": partial(explore_view.build, view, full_text=texts.state),
@@ -193,7 +193,7 @@ def collect(
         **by_view.makers(view),
         **reviews_view.makers(view),
     }
-    if problems:
+    if preview:
         pages["problems"] = partial(problems_view.build, checked.diagnostics, checked.summary)
     export = make_export(checked, view, site_url)
     made = exporters.build(export, checked.context.settings.exports)
@@ -203,7 +203,7 @@ def collect(
         **redirects.build(checked.catalog, site),
         **explore_data.build(view),
     }
-    hubs = (*HUBS, ("problems", "Problems")) if problems and checked.diagnostics else HUBS
+    hubs = (*HUBS, ("problems", "Problems")) if preview and checked.diagnostics else HUBS
     return SiteBuild(
         checked,
         view,
