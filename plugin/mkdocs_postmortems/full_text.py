@@ -18,7 +18,6 @@ import sys
 from pathlib import Path
 
 from .catalog import Catalog
-from .errors import UsageError
 from .model import Postmortem
 from .settings import Settings
 from .writer import Scratch
@@ -41,22 +40,19 @@ def installed() -> bool:
     return importlib.util.find_spec("pagefind_bin") is not None
 
 
-def verify(settings: Settings) -> None:
-    """Refuse a configuration that asks for full text where Pagefind is missing.
-
-    Raises:
-        UsageError: `full_text: true`, and Pagefind is not installed.
-    """
-    if settings.full_text == "true" and not installed():
-        raise UsageError(
-            f"full_text: true needs Pagefind, which is not installed. Run: {INSTALL}, "
-            "or set `full_text: auto`."
-        )
+def refusal(settings: Settings) -> str | None:
+    """Why a site cannot be built: it is told to search bodies, and Pagefind is missing."""
+    if settings.full_text != "true" or installed():
+        return None
+    return (
+        f"full_text: true needs Pagefind, which is not installed. Run: {INSTALL}, "
+        "or set `full_text: auto`."
+    )
 
 
-def notes(settings: Settings, *, preview: bool) -> list[str]:
+def notes(settings: Settings) -> list[str]:
     """What a build says about full text, if it leaves it out without being told to."""
-    if settings.full_text == "auto" and not preview and not installed():
+    if settings.full_text == "auto" and not installed():
         return [f"The explorer does not search bodies: Pagefind is not installed. Run: {INSTALL}"]
     return []
 
@@ -65,12 +61,13 @@ class Texts:
     """The texts of one build.
 
     Attributes:
-        state: `yes` if the explorer searches bodies, `preview` if it would in a build, else `no`.
+        state: `yes` if the explorer searches bodies, `elsewhere` if only a build of the site makes
+            an index of them, else `no`.
     """
 
-    def __init__(self, catalog: Catalog, settings: Settings, *, preview: bool) -> None:
+    def __init__(self, catalog: Catalog, settings: Settings, *, indexes: bool) -> None:
         wanted = settings.full_text != "false" and installed() and bool(catalog.postmortems)
-        self.state = "no" if not wanted else "preview" if preview else "yes"
+        self.state = "no" if not wanted else "yes" if indexes else "elsewhere"
         many = len(catalog.postmortems) > MANY
         keep = {"auto": not many, "true": True, "false": False}
         self._in_theme = keep[settings.search_bodies]

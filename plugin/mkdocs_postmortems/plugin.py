@@ -29,7 +29,6 @@ from . import (
     configuration,
     discovery,
     edit_links,
-    full_text,
     histories,
     media,
     parallel,
@@ -128,17 +127,14 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         raw = {key: value for key, value in self.config.items() if value is not None}
         try:
             self._settings = self._read_settings(raw)
-            full_text.verify(self._settings)
             paths = discovery.watched(self._project, self._settings.path, self._settings.beside)
             watched = list(map(str, paths))
         except PostmortemsError as error:
             raise PluginError(f"postmortems: {visible(str(error))}") from None
         base = f"{self._settings.url}/assets"
         for name in sitebuild.ASSETS:
-            if name.endswith(".css"):
-                config.extra_css.append(f"{base}/{name}")
-            else:
-                config.extra_javascript.append(f"{base}/{name}")
+            more: list[Any] = config.extra_css if name[-4:] == ".css" else config.extra_javascript
+            more.append(f"{base}/{name}")
         config.watch += [path for path in watched if path not in config.watch]
         return config
 
@@ -176,7 +172,7 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         site = Site(self._settings.url, config.use_directory_urls, edit_url, several, ids)
         address = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
         self._build = sitebuild.collect(
-            checked, site, address, problems=self._serving, history=self._history
+            checked, site, address, preview=self._serving, history=self._history
         )
         self._postmortems, self._pages, self._drafts, self._finished = {}, {}, {}, {}
         self._taken = {file.dest_uri.casefold(): file.src_uri for file in files}
@@ -193,8 +189,7 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Index the bodies; give the catalog back to the garbage collector."""
         gc.unfreeze()
-        failure = self._built().texts.write(Path(config.site_dir))
-        if failure is not None:
+        if failure := self._built().texts.write(Path(config.site_dir)):
             raise PluginError(f"postmortems: {visible(failure)}")
 
     def _report(self, checked: build.Checked, *, strict: bool) -> None:
@@ -203,7 +198,7 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         MkDocs counts warnings for `--strict` only if its verbosity prints them, so the plugin
         fails the build itself.
         """
-        verdict = verdicts.judge(checked, strict=strict, preview=self._serving)
+        verdict = verdicts.judge(checked, strict=strict, indexes=not self._serving)
         for level, sentence in verdict.lines:
             log.log(_LOG_LEVELS[level], sentence)
         if verdict.refusal and not self._serving:

@@ -183,21 +183,21 @@ def collect(
     site: Site,
     site_url: str = "",
     *,
-    problems: bool = False,
+    preview: bool | None = None,
     history: History = _NO_HISTORY,
 ) -> SiteBuild:
     """Lay out the pages and files of a site.
 
     Args:
         site_url: The address of the whole site, with a slash at its end; empty if it is not known.
-        problems: This is the live preview: add the page that lists all findings, and leave out the
-            index of bodies, which takes seconds.
+        preview: True for the live preview, which has a page of all findings; False for a build of
+            the site, which gets an index of the bodies; None for pages alone.
         history: The changes of the files in version control.
     """
     view = make_view(checked, site, history)
-    texts = full_text.Texts(view.catalog, checked.context.settings, preview=problems)
+    texts = full_text.Texts(view.catalog, checked.context.settings, indexes=preview is False)
     pages = _generated(view, texts)
-    if problems:
+    if preview:
         pages["problems"] = partial(problems_view.build, checked.diagnostics, checked.summary)
     export = make_export(checked, view, site_url)
     made = exporters.build(export, checked.context.settings.exports)
@@ -207,7 +207,7 @@ def collect(
         **redirects.build(checked.catalog, site),
         **explore_data.build(view),
     }
-    hubs = (*HUBS, ("problems", "Problems")) if problems and checked.diagnostics else HUBS
+    hubs = (*HUBS, ("problems", "Problems")) if preview and checked.diagnostics else HUBS
     return SiteBuild(
         checked,
         view,

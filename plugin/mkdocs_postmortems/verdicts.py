@@ -25,18 +25,22 @@ class Verdict:
     refusal: str | None
 
 
-def judge(checked: Checked, *, strict: bool, preview: bool) -> Verdict:
+def judge(checked: Checked, *, strict: bool, indexes: bool = False) -> Verdict:
     """All diagnostics, before the first failure.
 
     MkDocs counts warnings for `--strict` only if its verbosity prints them, so the plugin fails the
     build itself. Information never stops a build, whatever `check` is told to do with it.
+
+    Args:
+        indexes: A site is built, for which the bodies are indexed.
     """
     settings = checked.context.settings
     public = settings.audience == "public"
-    lines = tuple(_lines(checked, public, preview))
+    lines = tuple(_lines(checked, public, indexes))
     lowest = "error" if settings.fail_on == "error" and not strict else "warning"
     if not checked.fails(lowest):
-        return Verdict(lines, None)
+        missing = full_text.refusal(settings) if indexes else None
+        return Verdict(lines, missing and f"postmortems: {missing}")
     counts = checked.summary.counts
     return Verdict(
         lines,
@@ -46,12 +50,12 @@ def judge(checked: Checked, *, strict: bool, preview: bool) -> Verdict:
     )
 
 
-def _lines(checked: Checked, public: bool, preview: bool) -> Iterator[tuple[Level, str]]:
+def _lines(checked: Checked, public: bool, indexes: bool) -> Iterator[tuple[Level, str]]:
     for diagnostic in checked.diagnostics:
         yield diagnostic.level, visible(line(diagnostic))
     for sentence in closing(checked.summary)[:3]:
         yield Level.INFO, sentence
-    for sentence in full_text.notes(checked.context.settings, preview=preview):
+    for sentence in full_text.notes(checked.context.settings) if indexes else ():
         yield Level.INFO, sentence
     if public:
         for left_out in media.left_out_lines(checked):

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from mkdocs_postmortems import search
+from mkdocs_postmortems import full_text, search
 
 from ..support import TESTS
 from . import support
@@ -223,3 +223,14 @@ def test_the_built_in_theme(built_in: Site, visit: Visit) -> None:
     assert violations(visit, ".pm-explore", {"type": "tag", "values": LEVELS}) == []
     page.locator(".pm-explore-title").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("heckout")
+
+
+@pytest.mark.skipif(not full_text.installed(), reason="needs Pagefind")
+def test_words_of_the_body_are_found_and_shown(material: Site, visit: Visit) -> None:
+    page = _open(material, visit, "?find=onclick+emphasised")
+    expect(page.locator(".pm-explore-empty")).to_be_visible()
+    page.locator("input[name=find]").fill("eighteen months neighbours")
+    line = page.locator(".pm-explore-body").first
+    expect(line).to_contain_text("In the text")
+    expect(line.locator("mark").first).to_be_visible()
+    assert page.locator("article img, article script:not([src])").count() == 0

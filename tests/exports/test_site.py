@@ -18,7 +18,7 @@ from tests.exports.test_json import judge
 from tests.test_site import MINIMAL, files_of, project
 
 DATA = re.compile(r'<p class="pm-data.*?</p>', re.S)
-FEED = re.compile(r'<link rel="alternate" type="application/atom\+xml"[^>]* href="([^"]+)">')
+FEED = re.compile(r'<link rel="alternate feed" type="application/atom\+xml"[^>]* href="([^"]+)">')
 
 
 def contents(built: Built, suffix: str) -> dict[str, bytes]:

@@ -32,14 +32,14 @@ def pagefind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(full_text, "_run", run)
 
 
-def texts(folder: Path, count: int = 1, *, preview: bool = False, **settings: str) -> Texts:
+def texts(folder: Path, count: int = 1, *, indexes: bool = True, **settings: str) -> Texts:
     """The texts of a catalog."""
     files: dict[str, str | bytes] = {
         f"INC-202603{day:02d}-001.md": document("services: [basket]\ntags: [dns]\n")
         for day in range(1, count + 1)
     }
     catalog = check(project(folder, files)).catalog
-    return Texts(catalog, Settings(**settings), preview=preview)
+    return Texts(catalog, Settings(**settings), indexes=indexes)
 
 
 def add(made: Texts) -> list[str]:
@@ -69,7 +69,7 @@ def test_a_build_of_some_pages_leaves_the_index_alone(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("pagefind")
 def test_no_index_in_the_preview_or_where_it_is_not_wanted(tmp_path: Path) -> None:
-    assert texts(tmp_path, preview=True).state == "preview"
+    assert texts(tmp_path, indexes=False).state == "elsewhere"
     made = texts(tmp_path, full_text="false")
     assert made.state == "no"
     add(made)
@@ -95,12 +95,13 @@ def test_a_program_that_fails_is_one_line(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_what_is_said_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(full_text, "installed", lambda: False)
-    (line,) = full_text.notes(Settings(), preview=False)
+    (line,) = full_text.notes(Settings())
     assert 'pip install "mkdocs-postmortems[search]"' in line
-    assert full_text.notes(Settings(full_text="false"), preview=False) == []
-    full_text.verify(Settings())
-    with pytest.raises(UsageError, match="full_text: true needs Pagefind"):
-        full_text.verify(Settings(full_text="true"))
+    assert full_text.notes(Settings(full_text="false")) == []
+    assert full_text.refusal(Settings()) is None
+    refusal = full_text.refusal(Settings(full_text="true"))
+    assert refusal is not None
+    assert refusal.startswith("full_text: true needs Pagefind, which is not installed. Run: pip")
 
 
 def test_bodies_in_the_search_of_the_theme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -101,7 +101,7 @@ def _sound(result: Checked) -> bool:
     """Whether the postmortems may be published; says what is wrong where not."""
     errors = Printer(sys.stderr)
     public = result.context.settings.audience == "public"
-    if verdicts.judge(result, strict=False, preview=False).refusal is not None:
+    if verdicts.judge(result, strict=False).refusal is not None:
         report.report(result.diagnostics, result.summary, errors)
         errors.line("Nothing was written.")
         return False

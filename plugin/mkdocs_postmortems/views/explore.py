@@ -16,7 +16,7 @@ def build(view: View, *, full_text: str) -> Page:
 
     Args:
         full_text: `yes` where an index of the bodies stands beside the page, else why there is
-            none: `no`, or `preview`.
+            none: `no`, or `elsewhere`, which has one.
     """
     origin = view.site.page("explore")
     total = len(view.catalog.postmortems)

@@ -155,8 +155,8 @@
     } else if (this.fullText && this.fullText.failed) {
       notes.push("The whole text could not be searched; titles, summaries, causes, symptoms, " +
         "services and tags were.");
-    } else if (state === "preview") {
-      notes.push("The whole text is searched in a built site, not in this preview.");
+    } else if (state === "elsewhere") {
+      notes.push("The whole text is searched in the site that a build makes, not here.");
     }
     this.part("note").textContent = notes.join(" ");
     this.empty(count === 0);

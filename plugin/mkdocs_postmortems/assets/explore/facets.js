@@ -12,6 +12,7 @@
     var self = this;
     this.model = model;
     this.changed = changed;
+    this.column = box.closest("details");
     this.groups = model.facets.map(function (facet) { return self.group(facet); });
     box.replaceChildren.apply(box, this.groups.map(function (group) { return group.box; }));
   }
@@ -85,6 +86,7 @@
       group.box.hidden = !used && alone && facet.totals[0] === self.model.size;
       self.arrange(group);
     });
+    this.column.hidden = this.groups.every(function (group) { return group.box.hidden; });
   };
 
   Facets.prototype.arrange = function (group) {
