@@ -41,6 +41,7 @@ ASSETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "postmortems.js": (
             "vendor/tablesort.min.js", "vendor/tablesort.number.min.js", "due.js", "tables.js",
+            "copy.js",
         ),
     }
 )  # fmt: skip

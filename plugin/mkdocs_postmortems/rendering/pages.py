@@ -18,6 +18,8 @@ from . import svg
 from .environment import render
 from .sanitise import clean
 
+_DESCRIPTION = 200
+"""What search engines and previews of links show of a description, in characters."""
 _ID = re.compile(r' id="([^"]+)"')
 
 
@@ -145,10 +147,19 @@ def html_of(block: Block, terms: Terms) -> str:
     return str(render(f"{block.template}.html.jinja", say=terms.apply, **block.data))
 
 
+def _short(text: str) -> str:
+    """One line, cut between words where it is longer than a preview shows."""
+    line = " ".join(text.split())
+    if len(line) <= _DESCRIPTION:
+        return line
+    whole = line[: _DESCRIPTION - 1]
+    return f"{whole.rpartition(' ')[0] or whole}…"
+
+
 def _meta(page: Page) -> dict[str, object]:
     meta: dict[str, object] = {"title": html.escape(page.title)}
     if page.description:
-        meta["description"] = html.escape(page.description)
+        meta["description"] = html.escape(_short(page.description))
     if page.tags:
         meta["tags"] = [html.escape(tag) for tag in page.tags]
     if page.hide:

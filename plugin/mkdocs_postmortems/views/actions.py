@@ -97,7 +97,9 @@ def _build(view: View, part: _Part, number: int, beside: dict[str, tuple[_Part, 
     parts: list[Part] = [Block("actions/rollup", data), *more]
     title = f"Action items: {part.title}" if part.kind else part.title
     title = title if number == 1 else f"{title}, page {number}"
-    return Page(title, "Every action item, what is overdue first.", tuple(parts), hide=("toc",))
+    of = f"of the {part.kind.lower()} {part.title}" if part.kind else "of every incident"
+    about = f"Action items {of}: status, due date, owner and priority, what is overdue first."
+    return Page(title, about, tuple(parts), hide=("toc",))
 
 
 def _more(view: View, origin: str, beside: dict[str, tuple[_Part, ...]]) -> list[Part]:

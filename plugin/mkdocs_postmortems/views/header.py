@@ -19,6 +19,14 @@ FIELDS = frozenset(
 """Fields that the header and the related incidents show on every page."""
 
 
+_SHARING = {
+    "RED": "For those who were given it, and for nobody else.",
+    "AMBER+STRICT": "Limited disclosure: inside this organisation, to those who need to know.",
+    "AMBER": "Limited disclosure: to those in this organisation and its clients who need to know.",
+}
+"""With whom a document may be shared, by its marking (TLP 2.0)."""
+
+
 def shown(postmortem: Postmortem) -> frozenset[str]:
     """The fields that the header of a postmortem shows as a whole."""
     found = {f"{name}_at" for name in ("started", "resolved") if name in postmortem.milestones}
@@ -42,6 +50,7 @@ def build(view: View, postmortem: Postmortem, origin: str) -> dict[str, Any]:
         "incident_status": words(state) if state else None,
         "kind": words(kind) if kind != "incident" else None,
         "tlp": postmortem.tlp,
+        "sharing": _SHARING.get(postmortem.tlp or ""),
         "summary": postmortem.value("one_line_summary"),
         "index_href": view.site.href(origin, view.site.page("")),
         "dates": [*_dates(postmortem), *changes.fact(view, postmortem)],
@@ -60,6 +69,15 @@ def build(view: View, postmortem: Postmortem, origin: str) -> dict[str, Any]:
         "path": postmortem.path,
         "replacements": _replacements(view, postmortem, origin),
     }
+
+
+def description(postmortem: Postmortem) -> str:
+    """Severity, day and summary in one line, for previews of links."""
+    kind = None if postmortem.kind == "incident" else words(postmortem.kind)
+    label = postmortem.severity.label if postmortem.severity else None
+    day = postmortem.day.isoformat() if postmortem.day else None
+    about = ", ".join(part for part in (label, kind, day) if part)
+    return ": ".join(filter(None, (about, postmortem.summary))) or postmortem.title
 
 
 def _dates(postmortem: Postmortem) -> list[dict[str, Any]]:

@@ -34,7 +34,7 @@ def build(view: View) -> Page:
     }
     return Page(
         "All incidents",
-        "Every incident, newest first.",
+        "Every incident, newest first, with severity, status, times and open action items.",
         (Block("index/index", data),),
         hide=("toc",),
     )

@@ -54,7 +54,9 @@ def build(view: View, postmortem: Postmortem) -> Page:
         for chunk in outline.chunks(postmortem):
             parts += outline.prose(chunk, max(chunk.level, 2))
     parts += _connections(view, postmortem, origin)
-    return Page(postmortem.title, postmortem.summary, tuple(parts), tags=postmortem.tags)
+    return Page(
+        postmortem.title, header.description(postmortem), tuple(parts), tags=postmortem.tags
+    )  # fmt: skip
 
 
 def _searched(postmortem: Postmortem) -> str:

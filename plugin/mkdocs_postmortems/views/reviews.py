@@ -130,8 +130,8 @@ def _build(view: View, quarters: Mapping[int, _Quarter], number: int) -> Page:
     drawn = _charts(view, now)
     if drawn:
         parts += [Heading(2, "In pictures"), Block("charts/grid", {"charts": drawn})]
-    return Page(f"Incidents in {label(number)}", "The review of a quarter.", tuple(parts),
-                hide=("toc",))  # fmt: skip
+    about = f"What happened in {label(number)}, what came back, and what is still to do."
+    return Page(f"Incidents in {label(number)}", about, tuple(parts), hide=("toc",))
 
 
 def _last_day(number: int) -> date:

@@ -133,6 +133,7 @@ def action_row(view: View, postmortem: Postmortem, action: ActionItem) -> dict[s
             more,
         ) if text
     ]  # fmt: skip
+    same = action.written is not None and action.written.status == action.status
     return {
         "id": action.id,
         "anchor": action.anchor,
@@ -144,7 +145,7 @@ def action_row(view: View, postmortem: Postmortem, action: ActionItem) -> dict[s
         "by_horizon": action.due_derived,
         "state": state,
         "state_words": STATE_WORDS[state],
-        "written_status": words(action.status) if state != action.status else None,
+        "written_status": words(action.status) if state != action.status and not same else None,
         "per_tracker": _per_tracker(action),
         "disagrees": disagrees(action),
         "late": f"{late} day late" if late == 1 else f"{late} days late" if late else None,
