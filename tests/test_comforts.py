@@ -88,7 +88,7 @@ def test_the_line_that_stays_is_for_eyes_only(tmp_path: Path) -> None:
     """It repeats the header: no id, no link, nothing that is read aloud or focused."""
     built = site(tmp_path, document(body=SUMMARY))
     html = shown(built.checked, built.checked.catalog.postmortems[0])[0]
-    bar = re.search(r'<div class="pm-bar pm-noprint" aria-hidden="true">(.*?)</div>', html, re.S)
+    bar = re.search(r'<div class="pm-stay pm-noprint" aria-hidden="true">(.*?)</div>', html, re.S)
     assert bar is not None
     assert not re.search(r"<a |<button| id=|tabindex", bar[1])
     assert "INC-1" in bar[1]

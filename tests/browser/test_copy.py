@@ -47,7 +47,7 @@ def test_the_line_comes_when_the_header_is_gone(material: Site, visit: Visit) ->
     page = visit.page
     page.goto(material.url + support.SERVICE)
     inside = """() => {
-      const bar = document.querySelector(".pm-bar").getBoundingClientRect();
+      const bar = document.querySelector(".pm-stay").getBoundingClientRect();
       const header = document.querySelector(".pm-header").getBoundingClientRect();
       return bar.top >= header.top && bar.bottom <= header.bottom + 1;
     }"""
@@ -55,13 +55,13 @@ def test_the_line_comes_when_the_header_is_gone(material: Site, visit: Visit) ->
     page.evaluate("scrollTo(0, 3000)")
     page.wait_for_function(
         """() => {
-          const bar = document.querySelector(".pm-bar").getBoundingClientRect();
+          const bar = document.querySelector(".pm-stay").getBoundingClientRect();
           const top = document.querySelector(".md-header").getBoundingClientRect().bottom;
           return Math.abs(bar.top - top) <= 1;
         }"""
     )
     page.emulate_media(media="print")
-    expect(page.locator(".pm-bar")).to_be_hidden()
+    expect(page.locator(".pm-stay")).to_be_hidden()
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -72,6 +72,6 @@ def test_what_a_link_leads_to_is_not_covered(width: int, material: Site, visit: 
         visit.page.wait_for_function("scrollY > 0")
         assert visit.page.evaluate(
             """anchor => document.getElementById(anchor).getBoundingClientRect().top
-              >= document.querySelector(".pm-bar").getBoundingClientRect().bottom - 1""",
+              >= document.querySelector(".pm-stay").getBoundingClientRect().bottom - 1""",
             anchor,
         )
