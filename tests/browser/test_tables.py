@@ -15,7 +15,8 @@ _ACTIONS = support.PAGES["actions"]
 
 def _column(page: Page, number: int) -> list[str]:
     """The texts of a column in the rows that are shown."""
-    return page.locator(f"tbody tr:not([hidden]) > :nth-child({number})").all_inner_texts()
+    rows = ".pm-table-fit tbody tr:not([hidden])"  # not those of charts
+    return page.locator(f"{rows} > :nth-child({number})").all_inner_texts()
 
 
 def _query(page: Page) -> dict[str, list[str]]:
