@@ -173,6 +173,23 @@ def build(
     return Built(done.returncode, site, done.stdout)
 
 
+_PREVIEW = """
+import sys
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+config = load_config("mkdocs.yml", site_dir=sys.argv[1])
+config.plugins.on_startup(command="serve", dirty=False)
+build(config)
+print("watched:", *sorted(config.watch))
+"""
+
+
+def preview(project: Path, site: Path) -> Built:
+    """One build of the live preview, which has the page of problems and goes on after errors."""
+    done = run_tool(sys.executable, "-c", _PREVIEW, site, cwd=project)
+    return Built(done.returncode, site, done.stdout)
+
+
 BuildSite = Callable[..., Built]
 
 

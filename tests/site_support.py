@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -91,26 +92,31 @@ def pages(site: Path) -> Iterator[tuple[str, Document]]:
         yield file.relative_to(site).as_posix(), parse(file.read_text("utf-8"))
 
 
-def broken_links(site: Path, base: str) -> list[str]:
+def broken_links(site: Path, base: str, only: Sequence[str] = ()) -> list[str]:
     """Links of a site that lead to no file, or to no element of a page.
 
     Args:
         base: The path under which the site is served, such as `/sub/path/`.
+        only: The pages whose links are followed; all of the site if empty.
     """
-    documents = dict(pages(site))
+
+    @cache
+    def document(path: str) -> Document:
+        return parse((site / path).read_text("utf-8"))
+
     broken: list[str] = []
-    for path, document in documents.items():
+    for path in only or [p.relative_to(site).as_posix() for p in sorted(site.rglob("*.html"))]:
         if path == "404.html":
             continue
-        for link in document.links:
-            problem = _problem(site, documents, f"{base}{path}", link, base)
+        for link in document(path).links:
+            problem = _problem(site, document, f"{base}{path}", link, base)
             if problem:
                 broken.append(f"{path}: {link}: {problem}")
     return broken
 
 
 def _problem(
-    site: Path, documents: dict[str, Document], origin: str, link: str, base: str
+    site: Path, document: Callable[[str], Document], origin: str, link: str, base: str
 ) -> str | None:
     parts = urlsplit(link)
     if parts.scheme or parts.netloc:
@@ -124,6 +130,6 @@ def _problem(
     if not (site / path).is_file():
         return "no such file"
     anchor = unquote(target.fragment)
-    if anchor and path in documents and anchor not in documents[path].ids:
+    if anchor and path.endswith(".html") and anchor not in document(path).ids:
         return "no such anchor"
     return None

@@ -214,7 +214,7 @@ def test_other_words_the_log_and_the_day_are_shown_once(tmp_path: Path) -> None:
     }  # fmt: skip
     _, html, text = page_of(tmp_path, record, "## Summary\nSaid.\n")
     assert 'href="unknown"' not in html
-    assert "incident log: unknown" in text
+    assert "Incident log: unknown" in text
     assert "Incident log url" not in text
     assert "Incident date" not in text
     assert "other: A radio" in text

@@ -5,13 +5,12 @@ from __future__ import annotations
 import filecmp
 import json
 import re
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests import site_support
-from tests.conftest import BuildSite, Built, RunCli, run_tool
+from tests.conftest import BuildSite, Built, RunCli, preview
 
 MINIMAL = """---
 title: "Checkout returned errors for 82 minutes"
@@ -317,23 +316,6 @@ def test_a_build_never_fails_on_information(build_site: BuildSite, tmp_path: Pat
     text = MINIMAL + "\n<script>alert(1)</script>\n"
     where = project(tmp_path / "q", {"postmortems/INC-1.md": text}, {"fail_on": "info"})
     assert build_site(project=where, strict=False).code == 1
-
-
-PREVIEW = """
-import sys
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
-config = load_config("mkdocs.yml", site_dir=sys.argv[1])
-config.plugins.on_startup(command="serve", dirty=False)
-build(config)
-print("watched:", *sorted(config.watch))
-"""
-
-
-def preview(where: Path, site: Path) -> Built:
-    """One build of the live preview."""
-    done = run_tool(sys.executable, "-c", PREVIEW, site, cwd=where)
-    return Built(done.returncode, site, done.stdout)
 
 
 @pytest.mark.parametrize("name", ["incidents", "incidents/index", "incidents/severity"])

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ..conftest import PROJECT, build
+from ..conftest import PROJECT, Built, build, preview
 from . import support
 
 if TYPE_CHECKING:
@@ -30,28 +31,32 @@ class Site:
     postmortems: int
 
 
-def _site(folder: Path, configuration: str) -> Iterator[Site]:
+def _site(folder: Path, configuration: str, make: Callable[[Path, Path], Built]) -> Iterator[Site]:
+    """A site below a sub-path, as a project's pages and versioned documentation are served."""
     # Served first: instant navigation works only at the address that the site was built for.
-    with support.served(folder / "site") as url:
+    (folder / "served").mkdir()
+    with support.served(folder / "served") as root:
+        url = f"{root}sub/path/"
         project = support.write_project(
             folder / "project", PROJECT / "postmortems", configuration.replace("SITE_URL", url)
         )
-        # Not strict: what the hostile postmortem tries is a warning.
-        built = build(project, folder / "site", strict=False)
+        built = make(project, folder / "served/sub/path")
         assert built.code == 0, built.log
         yield Site(built.site, url, len(list((project / "postmortems").rglob("*.md"))))
 
 
 @pytest.fixture(scope="session")
 def material(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The site of `support` with the Material theme."""
-    yield from _site(tmp_path_factory.mktemp("material"), support.MATERIAL)
+    """The site of `support` with the Material theme, and with the page of problems."""
+    yield from _site(tmp_path_factory.mktemp("material"), support.MATERIAL, preview)
 
 
 @pytest.fixture(scope="session")
 def built_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site of `support` with the theme that MkDocs brings along."""
-    yield from _site(tmp_path_factory.mktemp("built-in"), support.BUILT_IN)
+    # Not strict: what the hostile postmortem tries is a warning.
+    make = partial(build, strict=False)
+    yield from _site(tmp_path_factory.mktemp("built-in"), support.BUILT_IN, make)
 
 
 @dataclass

@@ -14,6 +14,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+FULL = Path(__file__).parents[1] / "profiles"
 LONG_WORD = "extraordinarily" * 6
 LONG_TITLE = f"A very long title that goes on {'and on ' * 8}until it ends in {LONG_WORD}"
 HOSTILE = '<img src=x onerror=alert(1)> & "quotes" {{ braces }} | pipe'
@@ -99,31 +100,11 @@ EXTRA = {
     "2026/INC-20260703-001.md": _HOSTILE,
 }
 
-SERVICE = "incidents/INC-20260313-001/"
-PAGES = {
-    "index": "incidents/",
-    "service": SERVICE,
-    "condensed": "incidents/INC-0178/",
-    "executive": "incidents/INCIDENT-2026-08-11-001/",
-    "draft": "incidents/INC-20261027-001/",
-    "near miss": "incidents/INC-20251215-002/",
-    "unstructured": "incidents/2024-03-17-disk-full/",
-    "superseded": "incidents/INC-0179/",
-    "withdrawn": "incidents/INC-20260512-001/",
-    "long": "incidents/INC-20260701-001/",
-    "hostile": "incidents/INC-20260703-001/",
-    "related": "incidents/related/",
-    "severity": "incidents/severity/",
-    "actions": "incidents/actions/",
-    "learning": "incidents/learning/",
-    "lessons": "incidents/learning/lessons/",
-}
-"""One page of each kind, by its address in the site."""
-
 
 def write_project(folder: Path, samples: Path, configuration: str = MATERIAL) -> Path:
-    """A small project with the sample postmortems and those of `EXTRA`."""
+    """A small project with the sample postmortems, full ones of each profile, and `EXTRA`."""
     shutil.copytree(samples, folder / "postmortems")
+    shutil.copytree(FULL, folder / "postmortems" / "full")
     for name, text in EXTRA.items():
         file = folder / "postmortems" / name
         file.parent.mkdir(exist_ok=True)

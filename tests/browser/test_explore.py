@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from mkdocs_postmortems import full_text, search
 
 from ..support import TESTS
-from . import support
+from . import kinds, support
 from .conftest import Site, Visit
 from .test_accessibility import LEVELS, violations
 
@@ -178,7 +178,7 @@ def test_instant_navigation_starts_it_again(material: Site, visit: Visit) -> Non
 
 
 def test_only_this_page_loads_it(material: Site, visit: Visit) -> None:
-    visit.page.goto(material.url + support.PAGES["index"])
+    visit.page.goto(material.url + kinds.PAGES["index"])
     assert not [url for url in visit.requests if "explore" in url]
 
 

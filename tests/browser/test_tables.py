@@ -6,11 +6,11 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
-from . import support
+from . import kinds, support
 from .conftest import Site, Visit
 
-_INDEX = support.PAGES["index"]
-_ACTIONS = support.PAGES["actions"]
+_INDEX = kinds.PAGES["index"]
+_ACTIONS = kinds.PAGES["actions"]
 
 
 def _column(page: Page, number: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -16,8 +17,9 @@ from mkdocs_postmortems.charts import (
     services_by_severity,
     shares,
 )
-from mkdocs_postmortems.charts.base import Chart
+from mkdocs_postmortems.charts.base import Chart, Layer, StackedBar, StackedBars, Table
 from mkdocs_postmortems.model import Service
+from mkdocs_postmortems.rendering.svg import render
 from tests.unit.chart_samples import AS_OF, build, incident, varied
 
 
@@ -123,6 +125,24 @@ def test_near_misses_by_quarter() -> None:
         AS_OF,
     )
     assert chart.table.rows == (("2026 Q1", "1", "0"), ("2025 Q4", "0", "1"))
+
+
+def test_sentences_of_policies_stand_in_full_below_the_name_of_their_template() -> None:
+    sentences = (
+        "All sections are complete within 48 hours of the resolution.",
+        "The review takes place on its day.",
+    )
+    rows = tuple(StackedBar(s, (1,), "1 of 1 in time", "AI safety postmortem") for s in sentences)
+    chart = StackedBars(
+        key="timeliness", title="Policies", description="", nothing="None.",
+        table=Table(("Policy", "in time"), tuple((row.label, "1") for row in rows)),
+        layers=(Layer("in time", "yes"),), rows=rows,
+    )  # fmt: skip
+    drawn = re.findall(r'class="pm-label[^>]*y="([\d.]+)"[^>]*>([^<]+)<', render(chart))
+    assert " ".join(text for _, text in drawn) == f"AI safety postmortem {' '.join(sentences)}"
+    heights = [float(y) for y, _ in drawn]
+    assert heights == sorted(set(heights))
+    assert "…" not in render(chart)
 
 
 @pytest.mark.parametrize("index", range(len(charts.BUILDERS)))

@@ -127,7 +127,7 @@ def test_long_labels_are_cut_in_the_drawing_and_whole_in_the_table() -> None:
     assert label is not None
     assert label.text is not None
     assert label.text.endswith("…")
-    assert len(label.text) == 40
+    assert len(label.text) == 56
     cell = figure.find(".//tbody/tr/th")
     assert cell is not None
     assert cell.text == name

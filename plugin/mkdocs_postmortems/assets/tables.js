@@ -184,7 +184,7 @@
   // Paper cannot be clicked: what is folded is opened for it, and closed again.
   var opened = [];
   window.addEventListener("beforeprint", function () {
-    opened = Array.from(document.querySelectorAll(".pm-owners details, .pm-family details"))
+    opened = Array.from(document.querySelectorAll(".pm-family details"))
       .filter(function (details) { return !details.open; });
     opened.forEach(function (details) { details.open = true; });
   });

@@ -118,11 +118,16 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class StackedBar:
-    """One bar of several layers: a count for each layer, and what is written at its end."""
+    """One bar of several layers: a count for each layer, and what is written at its end.
+
+    Attributes:
+        group: What several neighbours share and is written once above them.
+    """
 
     label: str
     values: tuple[int, ...]
     text: str
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,9 +19,9 @@ def build(clocks: Sequence[tuple[str, Clock]]) -> StackedBars:
     Args:
         clocks: The name of the template, and each clock of its postmortems.
     """
-    counts: dict[str, Counter[str]] = {}
+    counts: dict[tuple[str, str], Counter[str]] = {}
     for template, clock in clocks:
-        counts.setdefault(f"{template}: {clock.policy.sentence}", Counter())[clock.state] += 1
+        counts.setdefault((template, clock.policy.sentence), Counter())[clock.state] += 1
     rows = [
         (name, tuple(states[key] for key, _, _ in _STATES))
         for name, states in sorted(counts.items())
@@ -38,12 +38,12 @@ def build(clocks: Sequence[tuple[str, Clock]]) -> StackedBars:
         ),
         table=Table(
             ("Policy", *(name for _, name, _ in _STATES)),
-            tuple((name, *map(str, values)) for name, values in rows),
+            tuple((f"{template}: {name}", *map(str, values)) for (template, name), values in rows),
         ),
         nothing="No document is under a policy with a deadline.",
         layers=tuple(Layer(name, slot) for _, name, slot in _STATES),
         rows=tuple(
-            StackedBar(name, values, f"{values[0]} of {sum(values)} in time")
-            for name, values in rows
+            StackedBar(name, values, f"{values[0]} of {sum(values)} in time", template)
+            for (template, name), values in rows
         ),
     )

@@ -11,13 +11,16 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from ...markdown_text import shorten
+
 WIDTH = 640
 """Width of every view box."""
 
 LETTER = 11.5
 """Width to reserve for a letter at the largest type size."""
 
-_LONGEST_LABEL = 40
+_TYPICAL = 10.5
+"""Width of a letter among many, at the largest type size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,14 @@ def slot(rank: int | None) -> str:
     return str(rank) if rank else "unknown"
 
 
-def short(label: str) -> str:
-    """A label that fits the drawing; the table has it in full."""
-    return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1].rstrip() + "…"
+def short(label: str, beside: str = "") -> str:
+    """A label that fits the drawing beside another text; the table has it in full."""
+    return shorten(label, room(beside))
+
+
+def room(beside: str = "") -> int:
+    """How many letters find room in a line beside another text."""
+    return int(WIDTH / _TYPICAL) - (len(beside) + 3 if beside else 0)
 
 
 def c(value: float) -> str:

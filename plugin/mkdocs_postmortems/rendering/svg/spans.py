@@ -27,7 +27,7 @@ def draw(chart: Spans) -> Drawing:
         top = _TOP + 20 + _ROW * index
         left = place(span.start)
         width = max(place(span.end) - left, 2)
-        label = Text("0", c(top + 16), short(span.label), "start")
+        label = Text("0", c(top + 16), short(span.label, span.text), "start")
         value = Text(c(WIDTH), c(top + 16), span.text, "end")
         rows.append((label, value, Box(c(left), c(top + 23), c(width), "8")))
     legend = [LegendItem("many", "milestone")] if chart.milestones else []

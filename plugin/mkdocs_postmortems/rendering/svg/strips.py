@@ -50,7 +50,7 @@ def draw(chart: DotStrip) -> Drawing:
         bins = Counter(round(place(value) / _BIN) * _BIN for value in row.values)
         strips.append(
             Strip(
-                label=Text("0", c(top + 20), short(row.label), "start"),
+                label=Text("0", c(top + 20), short(row.label, _readout(row)), "start"),
                 readout=Text(c(WIDTH), c(top + 20), _readout(row), "end"),
                 y=c(top + _DOTS),
                 single=tuple(c(x) for x, n in sorted(bins.items()) if n == 1),
