@@ -45,7 +45,7 @@ def test_each_owner_and_team_has_a_page(site: sitebuild.SiteBuild) -> None:
         "actions", "actions/owner/dana-okafor", "actions/owner/kim-lund", "actions/team/payments",
         "actions/team/platform",
     ]  # fmt: skip
-    rows = data(site, "actions/owner/kim-lund", "actions/rollup")["rows"]
+    rows = [row.data for row in data(site, "actions/owner/kim-lund", "actions/rollup")["rows"]]
     assert [row["id"] for row in rows] == ["A3", "A4"]
 
 
@@ -59,7 +59,7 @@ def test_persons_are_not_counted(site: sitebuild.SiteBuild) -> None:
 
 
 def test_what_an_item_lacks_is_said(site: sitebuild.SiteBuild) -> None:
-    rows = data(site, "actions", "actions/rollup")["rows"]
+    rows = [row.data for row in data(site, "actions", "actions/rollup")["rows"]]
     assert {row["id"]: row["lacks"] for row in rows} == {
         "A1": [],
         "A2": [CHECKS["owner"], CHECKS["due"]],
@@ -77,7 +77,7 @@ def test_filters_offer_what_there_is(site: sitebuild.SiteBuild) -> None:
 
 
 def test_age_counts_from_the_day_it_was_opened(site: sitebuild.SiteBuild) -> None:
-    rows = data(site, "actions", "actions/rollup")["rows"]
+    rows = [row.data for row in data(site, "actions", "actions/rollup")["rows"]]
     assert [row["age"] for row in rows] == ["open for 246 days", None, None, None]
 
 
@@ -104,13 +104,13 @@ def tracked(tmp_path: Path) -> sitebuild.SiteBuild:
 
 
 def test_the_rollup_says_what_is_per_tracker(tracked: sitebuild.SiteBuild) -> None:
-    found = data(tracked, "actions", "actions/rollup")
-    assert {row["id"]: (row["state"], row["per_tracker"]) for row in found["rows"]} == {
+    rows = [row.data for row in data(tracked, "actions", "actions/rollup")["rows"]]
+    assert {row["id"]: (row["state"], row["per_tracker"]) for row in rows} == {
         "A1": ("done", "per tracker; file: open"),
         "A2": ("done", "per tracker"),
         "A3": ("open", None),
     }
-    assert [row["lacks"] for row in found["rows"]] == [[], [CHECKS["tracker"]], []]
+    assert [row["lacks"] for row in rows] == [[], [CHECKS["tracker"]], []]
     html = pages.draft(tracked.pages["actions"]()).blocks
     text = "".join(block.html for block in html.values())
     assert "(UTC). Tracker state as of 2026-11-20." in text

@@ -8,7 +8,7 @@ from typing import Any
 
 from mkdocs_postmortems import sitebuild
 from mkdocs_postmortems.paths import Site
-from mkdocs_postmortems.views import Block, Page
+from mkdocs_postmortems.views import Block, Page, Row
 from tests.support import HEAD, check, document, project
 
 
@@ -54,6 +54,8 @@ def _links(node: Any) -> list[str]:
     if isinstance(node, Mapping):
         own = [str(v) for k, v in node.items() if k.endswith("href") and v]
         return own + [link for value in node.values() for link in _links(value)]
+    if isinstance(node, Row):
+        return _links(node.data)
     if isinstance(node, list):
         return [link for value in node for link in _links(value)]
     return []
@@ -63,7 +65,7 @@ def test_a_page_says_how_many_and_since_when(tmp_path: Path) -> None:
     page = built(tmp_path, THREE).pages["by/service/basket"]()
     intro = data(page, "by/intro")
     assert (intro["total"], intro["first"], intro["last"]) == (3, "2025-12-30", "2026-02-03")
-    assert [row["id"] for row in data(page, "by/incidents")["rows"]] == [
+    assert [row.data["id"] for row in data(page, "by/incidents")["rows"]] == [
         "INC-20260203-001", "INC-20260102-001", "INC-20251230-001",
     ]  # fmt: skip
     beside = data(page, "by/beside")["facets"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote, urljoin
 
@@ -32,6 +33,7 @@ def maker(repository: Repository, own: str) -> Callable[[str], str | None]:
         own: The plugin's `edit_uri`, a URL with `{path}`; it wins where it is set.
     """
 
+    @cache
     def edit_url(path: str) -> str | None:
         if own:
             return own.replace("{path}", quote(path))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -112,7 +113,8 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         self._postmortems: dict[str, Postmortem] = {}
         self._pages: dict[str, Callable[[], Page]] = {}
         self._taken: dict[str, str] = {}
-        self._ahead: parallel.Ahead[str, rendering.Draft] | None = None
+        self._exports: dict[str, Callable[[], bytes]] = {}
+        self._ahead: parallel.Ahead[str, rendering.Draft | bytes] | None = None
         self._drafts: dict[str, rendering.Draft] = {}
         self._finished: dict[str, str] = {}
         self._history: histories.History | None = None
@@ -174,7 +176,8 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         self._build = sitebuild.collect(
             checked, site, address, preview=self._serving, history=self._history
         )
-        self._postmortems, self._pages, self._drafts, self._finished = {}, {}, {}, {}
+        self._postmortems, self._pages, self._exports = {}, {}, {}
+        self._drafts, self._finished = {}, {}
         self._taken = {file.dest_uri.casefold(): file.src_uri for file in files}
         self._take_over(files, checked, docs_dir)
         self._add_postmortems(files, config, docs_dir)
@@ -183,7 +186,9 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         mine = self._postmortems.keys() | self._pages.keys()
         order = [f.src_uri for f in files.documentation_pages() if f.src_uri in mine]
         # The live preview runs threads, beside which a process must not be forked.
-        self._ahead = parallel.Ahead(self._make, order, enabled=not self._serving)
+        self._ahead = parallel.Ahead(
+            self._make, [*order, *self._exports], enabled=not self._serving
+        )
         return files
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -252,8 +257,9 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
             )
             self._append(files, file, f"the file {path} of this plugin")
         for artifact in site_build.exports:
-            made = _Made(artifact.path, config, artifact.make)
-            self._append(files, made, f"the file {artifact.path} of this plugin")
+            made = _Made(artifact.path, config, partial(self._export, artifact.path))
+            if self._append(files, made, f"the file {artifact.path} of this plugin"):
+                self._exports[artifact.path] = artifact.make
 
     def _add_media(self, files: Files, config: MkDocsConfig) -> None:
         """Pictures and attachments that a published postmortem links to."""
@@ -341,11 +347,22 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         uri = page.file.src_uri
         if self._ahead is None or (uri not in self._postmortems and uri not in self._pages):
             return None
-        draft = self._drafts[uri] = self._ahead.get(uri)
+        draft = self._ahead.get(uri)
+        assert isinstance(draft, rendering.Draft), "only exports are bytes"
+        self._drafts[uri] = draft
         return draft.markdown
 
-    def _make(self, src_uri: str) -> rendering.Draft:
-        """A page of ours, ready but for its Markdown."""
+    def _export(self, path: str) -> bytes:
+        """The bytes of a file made of the catalog."""
+        assert self._ahead is not None, "on_files runs before files are written"
+        made = self._ahead.get(path)
+        assert isinstance(made, bytes), "only pages are drafts"
+        return made
+
+    def _make(self, src_uri: str) -> rendering.Draft | bytes:
+        """A page of ours, ready but for its Markdown, or an export."""
+        if src_uri in self._exports:
+            return self._exports[src_uri]()
         if src_uri in self._postmortems:
             return rendering.draft(self._built().postmortem(self._postmortems[src_uri]))
         return rendering.draft(self._pages[src_uri]())

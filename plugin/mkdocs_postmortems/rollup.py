@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 
@@ -24,11 +24,16 @@ _LATE = date(9999, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An action item, the incident that it follows from, and its state (one of `STATES`)."""
+    """An action item, the incident that it follows from, and its state (one of `STATES`).
+
+    Attributes:
+        place: Its number among all, from 1.
+    """
 
     postmortem: Postmortem
     action: ActionItem
     state: str
+    place: int = 0
 
     @property
     def who(self) -> str | None:
@@ -63,7 +68,8 @@ def entries(catalog: Catalog, as_of: date) -> tuple[Entry, ...]:
         for a in p.actions
     ]
     unfinished = sorted((e for e in everything if e.action.unfinished), key=_key)
-    return (*unfinished, *(e for e in everything if not e.action.unfinished))
+    ordered = (*unfinished, *(e for e in everything if not e.action.unfinished))
+    return tuple(replace(entry, place=place) for place, entry in enumerate(ordered, 1))
 
 
 def _key(entry: Entry) -> tuple[int, date, int, str, int]:

@@ -15,6 +15,7 @@ from . import catalog as catalogs
 from . import exporters, facets, full_text, naming, related, terms
 from .build import Checked
 from .exporters import Artifact, Export, on_pages
+from .exporters.base import ATOM
 from .histories import History
 from .model import Postmortem
 from .paths import HUBS, SCHEMA_FOLDER, Site
@@ -81,6 +82,7 @@ class SiteBuild:
         export: What the files of `exports` are made of.
         exports: The catalog as files for other programs, each made when it is asked for.
         texts: What is searched of bodies.
+        feed: The one of all postmortems.
     """
 
     checked: Checked
@@ -91,6 +93,7 @@ class SiteBuild:
     export: Export
     exports: tuple[Artifact, ...]
     texts: full_text.Texts
+    feed: Artifact | None
 
     @property
     def site(self) -> Site:
@@ -105,7 +108,7 @@ class SiteBuild:
 
     def head(self, origin: str) -> str:
         """HTML for the head of the page at `origin`: where the feed is."""
-        return on_pages.head(self.export, self.exports, origin)
+        return on_pages.head(self.export, self.feed, origin)
 
 
 def make_view(checked: Checked, site: Site, history: History = _NO_HISTORY) -> View:
@@ -202,7 +205,9 @@ def collect(
         pages["problems"] = partial(problems_view.build, checked.diagnostics, checked.summary)
     export = make_export(checked, view, site_url)
     made = exporters.build(export, checked.context.settings.exports)
-    pages = {name: _with_data(name, make, export, made) for name, make in pages.items()}
+    # Those that no page names are far more, and all pages ask.
+    named = tuple(a for a in made if a.pages or a.media_type == ATOM)
+    pages = {name: _with_data(name, make, export, named) for name, make in pages.items()}
     artifacts = {
         **_artifacts(site),
         **redirects.build(checked.catalog, site),
@@ -218,6 +223,7 @@ def collect(
         export,
         made,
         texts,
+        on_pages.feed(named),
     )
 
 

@@ -18,20 +18,24 @@ def line(export: Export, artifacts: Sequence[Artifact], name: str) -> Block | No
     """
     origin = export.site.page(name)
     page = name.partition("/page/")[0]
-    feed = export.path(f"feeds/{page.removeprefix('by/')}.xml") if page.startswith("by/") else ""
+    own = export.path(f"feeds/{page.removeprefix('by/')}.xml") if page.startswith("by/") else ""
     chosen = [(a, a.label) for a in artifacts if page in a.pages]
-    chosen += [(a, "Feed") for a in artifacts if a.path == feed]
+    chosen += [(a, "Feed") for a in artifacts if a.path == own]
     links = [_link(export, origin, artifact, label) for artifact, label in chosen]
     return Block("parts/data", {"links": links}) if links else None
 
 
-def head(export: Export, artifacts: Sequence[Artifact], origin: str) -> str:
-    """What the head of a page needs so that programs find the feed of all postmortems."""
-    feed = next((a for a in artifacts if a.media_type == ATOM), None)
-    if feed is None:
+def feed(artifacts: Sequence[Artifact]) -> Artifact | None:
+    """The feed of all postmortems, which is the first one."""
+    return next((a for a in artifacts if a.media_type == ATOM), None)
+
+
+def head(export: Export, found: Artifact | None, origin: str) -> str:
+    """What the head of a page needs so that programs find the feed."""
+    if found is None:
         return ""
     title = export.terms.apply("Postmortems")
-    return _element(feed.media_type, title, export.site.href(origin, feed.path))
+    return _element(found.media_type, title, export.site.href(origin, found.path))
 
 
 @cache

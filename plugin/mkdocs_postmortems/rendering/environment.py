@@ -36,6 +36,8 @@ def _environment() -> Environment:
     )
     # Unlike `capitalize` it leaves the other letters as they are: SEV-1, not Sev-1.
     environment.filters["begun"] = lambda text: text[:1].upper() + text[1:]
+    # Known to all, as an import in each template is looked up again each time that it is filled.
+    environment.globals["m"] = environment.get_template("parts/macros.html.jinja").module
     return environment
 
 

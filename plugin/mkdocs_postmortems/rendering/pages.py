@@ -11,28 +11,33 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from weakref import WeakKeyDictionary
+
+from markupsafe import Markup
 
 from ..terms import Terms
-from ..views import Block, Heading, Page, Prose
+from ..views import Block, Heading, Page, Prose, Row
 from . import svg
 from .environment import render
 from .sanitise import clean
 
 _DESCRIPTION = 200
 """What search engines and previews of links show of a description, in characters."""
+_ROWS: WeakKeyDictionary[Row, Markup] = WeakKeyDictionary()
 _ID = re.compile(r' id="([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A block as HTML, and what of it the theme's search should find.
+    """Blocks as HTML, and what of each the theme's search should find.
 
     Attributes:
         inline: It stands within a line of the author's, and not as a paragraph.
     """
 
     html: str
-    search: str
+    search: tuple[str, ...]
     inline: bool = False
 
 
@@ -76,18 +81,25 @@ def draft(page: Page, heading: Callable[[Heading], str] | None = None) -> Draft:
     nonce = secrets.token_hex(8)
     pieces: list[str] = [""]
     blocks: dict[str, Rendered] = {}
-    for part in page.parts:
-        if isinstance(part, Heading) and heading is None:
-            pieces.append(f"{'#' * part.level} {part.markdown}")
-        elif isinstance(part, Prose):
-            pieces.append(_marked(part, nonce, blocks))
-        else:
-            token = f"pmblock{nonce}x{len(blocks)}x"
-            if isinstance(part, Block):
-                blocks[token] = Rendered(html_of(part, page.terms), part.search)
-            elif heading is not None:
-                blocks[token] = Rendered(heading(part), "")
-            pieces.append(token)
+
+    def put(html_: str, search: tuple[str, ...]) -> None:
+        token = f"pmblock{nonce}x{len(blocks)}x"
+        blocks[token] = Rendered(html_, search)
+        pieces.append(token)
+
+    # Blocks that follow one another share a placeholder: each costs as much as a paragraph.
+    for kind, group in groupby(page.parts, type):
+        if kind is Block:
+            run = [part for part in group if isinstance(part, Block)]
+            put("\n\n".join(html_of(b, page.terms) for b in run), tuple(b.search for b in run))
+            continue
+        for part in group:
+            if isinstance(part, Prose):
+                pieces.append(_marked(part, nonce, blocks))
+            elif isinstance(part, Heading) and heading is None:
+                pieces.append(f"{'#' * part.level} {part.markdown}")
+            elif isinstance(part, Heading) and heading is not None:
+                put(heading(part), ("",))
     return Draft("\n\n".join(pieces) + "\n", blocks, _meta(page))
 
 
@@ -98,7 +110,7 @@ def _marked(prose: Prose, nonce: str, blocks: dict[str, Rendered]) -> str:
     for offset, words in prose.marks:
         token = f"pmmark{nonce}x{len(blocks)}x"
         mark = render("postmortem/mark.html.jinja", words=words).strip()
-        blocks[token] = Rendered(mark, words, inline=True)
+        blocks[token] = Rendered(mark, (words,), inline=True)
         pieces += (prose.markdown[at:offset], " ", token)
         at = offset
     return "".join((*pieces, prose.markdown[at:]))
@@ -123,28 +135,40 @@ def finish(rendered: str, blocks: Mapping[str, Rendered]) -> Finished:
             missing.append(block.html)
             continue
         pieces += (before, block.html)
-        searched += (before, f"<p>{html.escape(block.search)}</p>" if block.search else "")
+        searched += (before, "\n".join(map(_paragraph, block.search)))
         text = after
     pieces.append(text)
     searched.append(text)
     whole, indexed = "".join(pieces), "".join(searched)
     for token, mark in marks.items():
         whole = whole.replace(token, mark.html, 1)
-        indexed = indexed.replace(token, html.escape(mark.search), 1)
+        indexed = indexed.replace(token, html.escape(mark.search[0]), 1)
     if missing or marks:
         for token in blocks:
             whole, indexed = whole.replace(token, ""), indexed.replace(token, "")
     return Finished(whole + "".join(missing), indexed, lost)
 
 
+def _paragraph(text: str) -> str:
+    return f"<p>{html.escape(text)}</p>" if text else ""
+
+
 def html_of(block: Block, terms: Terms) -> str:
     """A generated block as HTML; every value in it is escaped."""
-    charts = block.data.get("charts")
-    if charts is not None:
-        figures = [svg.render(chart) for chart in charts]
-        data = {key: value for key, value in block.data.items() if key != "charts"}
-        return str(render(f"{block.template}.html.jinja", say=terms.apply, figures=figures, **data))
-    return str(render(f"{block.template}.html.jinja", say=terms.apply, **block.data))
+    data = dict(block.data)
+    if "charts" in data:
+        data["figures"] = [svg.render(chart) for chart in data.pop("charts")]
+    if "rows" in data:
+        data["rows"] = [_row(row) if isinstance(row, Row) else row for row in data["rows"]]
+    return str(render(f"{block.template}.html.jinja", say=terms.apply, **data))
+
+
+def _row(row: Row) -> Markup:
+    """The HTML of a row, kept for as long as the row itself."""
+    html_ = _ROWS.get(row)
+    if html_ is None:
+        html_ = _ROWS[row] = render(f"{row.template}.html.jinja", row=row.data)
+    return html_
 
 
 def _short(text: str) -> str:

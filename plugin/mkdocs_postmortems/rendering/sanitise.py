@@ -30,7 +30,16 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope", "style", "align"},
     "time": {"datetime"},
 }
-_VALUES = {"input": {"type": {"checkbox"}}}
+_CLEANER = nh3.Cleaner(
+    tags=set(ALLOWED_TAGS),
+    clean_content_tags={"script", "style", "iframe", "object", "template", "noscript"},
+    attributes=_ATTRIBUTES,
+    tag_attribute_values={"input": {"type": {"checkbox"}}},
+    filter_style_properties={"text-align"},
+    url_schemes=set(ALLOWED_SCHEMES),
+    link_rel="noopener",
+    strip_comments=True,
+)
 # What the cleaner writes: no raw `<` in text, and values without a raw quotation mark.
 _WITH_ATTRIBUTES = re.compile(r'<([a-zA-Z][a-zA-Z0-9-]*)(?: [^\s="<>]+="[^"]*")+')
 _OURS = re.compile(r' (id|name|for|class)="([^"]*)"')
@@ -60,17 +69,7 @@ def clean(html: str, reserved: frozenset[str] = frozenset()) -> tuple[str, tuple
     before = _TAG.findall(html)
     if len(before) > _MAX_DEPTH_TAGS:
         raise TooManyTagsError(f"{len(before)} tags")
-    cleaned = nh3.clean(
-        html,
-        tags=set(ALLOWED_TAGS),
-        clean_content_tags={"script", "style", "iframe", "object", "template", "noscript"},
-        attributes=_ATTRIBUTES,
-        tag_attribute_values=_VALUES,
-        filter_style_properties={"text-align"},
-        url_schemes=set(ALLOWED_SCHEMES),
-        link_rel="noopener",
-        strip_comments=True,
-    )
+    cleaned = _CLEANER.clean(html)
     cleaned = _WITH_ATTRIBUTES.sub(lambda match: _tag(match, reserved), cleaned)
     lost = tuple(sorted({name.lower() for name in before} - ALLOWED_TAGS))
     return cleaned, lost

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .base import Block, Heading, Page, Part, Prose, View
+from .base import Block, Heading, Page, Part, Prose, Row, View
 
-__all__ = ["Block", "Heading", "Page", "Part", "Prose", "View"]
+__all__ = ["Block", "Heading", "Page", "Part", "Prose", "Row", "View"]

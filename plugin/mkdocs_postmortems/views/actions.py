@@ -16,6 +16,7 @@ from .base import (
     Heading,
     Page,
     Part,
+    Row,
     View,
     hubs,
     numbered,
@@ -158,13 +159,21 @@ def _word(choice: str | None) -> str | None:
     return spoken(choice) if choice else None
 
 
-def _row(view: View, origin: str, entry: Entry) -> dict[str, Any]:
-    place = view.site.postmortem(entry.postmortem)
+def _row(view: View, origin: str, entry: Entry) -> Row:
+    """An item stands on the page of its owner and on those of its teams."""
+    target = view.site.postmortem(entry.postmortem)
+    href = view.site.href(origin, target, entry.action.anchor)
+    make = partial(_cells, view, origin, entry, href)
+    return view.row("actions/item", make, entry.postmortem.path, str(entry.action.index), href)
+
+
+def _cells(view: View, origin: str, entry: Entry, href: str) -> dict[str, Any]:
     action, postmortem = entry.action, entry.postmortem
     return {
+        "place": entry.place,
         **tables.action_row(view, postmortem, action),
         "incident": reference(view, origin, postmortem),
-        "href": view.site.href(origin, place, action.anchor),
+        "href": href,
         "edit_url": view.site.edit_url(postmortem.path),
         "lacks": [rollup.CHECKS[key] for key in rollup.lacks(action)],
         "teams": rollup.teams_of(entry),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -58,6 +58,18 @@ class Block:
     search: str = ""
 
 
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Row:
+    """A row of a table that stands in the tables of several pages, and is rendered once for all.
+
+    Attributes:
+        template: Gets `row`, the data, and nothing of the page.
+    """
+
+    template: str
+    data: Mapping[str, Any]
+
+
 Part = Heading | Prose | Block
 
 
@@ -93,6 +105,7 @@ class View:
         finder: Finds similar incidents; None where pages show none.
         history: The changes of the files in version control.
         tracker: How old the state is that a tracker gives to action items; empty without one.
+        rows: The rows that were made for a page and can stand on the next one.
     """
 
     catalog: Catalog
@@ -107,6 +120,18 @@ class View:
     finder: Finder | None = None
     tracker: str = ""
     history: History = History()
+    rows: dict[tuple[str, ...], Row] = field(default_factory=dict, compare=False, repr=False)
+
+    def row(self, template: str, make: Callable[[], Mapping[str, Any]], *key: str) -> Row:
+        """The row of a template that a key stands for; made if it is new.
+
+        Args:
+            key: With the addresses in it, as these differ from page to page.
+        """
+        row = self.rows.get((template, *key))
+        if row is None:
+            row = self.rows[template, *key] = Row(template, make())
+        return row
 
     def group(self, origin: str, facet: str, label: str) -> dict[str, str | None]:
         """A value of a facet, with the link from the page `origin` to its own page."""

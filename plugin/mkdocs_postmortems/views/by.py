@@ -18,6 +18,7 @@ from .base import (
     Heading,
     Page,
     Part,
+    Row,
     View,
     duration,
     hubs,
@@ -182,7 +183,7 @@ def _charts(view: View, group: Group) -> list[Part]:
     as_of = view.as_of
     if group.facet.key == "year" and int(group.label) < as_of.year:
         as_of = as_of.replace(year=int(group.label), month=12, day=31)
-    inside = catalogs.build(group.postmortems)
+    inside = catalogs.part(group.postmortems)
     drawn = [c for make in charts.SMALL if not (c := make(inside, as_of)).is_empty]
     return [Block("charts/grid", {"charts": drawn})] if drawn else []
 
@@ -203,7 +204,14 @@ def _beside(view: View, origin: str, group: Group) -> list[dict[str, Any]]:
     return entries
 
 
-def _row(view: View, origin: str, postmortem: Postmortem) -> dict[str, Any]:
+def _row(view: View, origin: str, postmortem: Postmortem) -> Row:
+    """A postmortem stands in a group of nearly every facet."""
+    make = partial(_cells, view, origin, postmortem)
+    href = view.site.href(origin, view.site.postmortem(postmortem))
+    return view.row("by/incident", make, postmortem.path, href)
+
+
+def _cells(view: View, origin: str, postmortem: Postmortem) -> dict[str, Any]:
     return {
         **reference(view, origin, postmortem),
         "summary": postmortem.summary,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from .. import catalog as catalogs
@@ -52,9 +52,11 @@ class _Quarter:
 def makers(view: View) -> dict[str, Callable[[], Page]]:
     """The list of reviews, and a page for each quarter from the first incident to today."""
     quarters = _quarters(view)
+    # Found when the first page is made, for all of them.
+    families = cache(partial(_families, view))
     pages: dict[str, Callable[[], Page]] = {"reviews": partial(_index, view, quarters)}
     for number in quarters:
-        pages[address(number)] = partial(_build, view, quarters, number)
+        pages[address(number)] = partial(_build, view, quarters, number, families)
     return pages
 
 
@@ -104,10 +106,14 @@ def _index(view: View, quarters: Mapping[int, _Quarter]) -> Page:
                 (Block("reviews/index", data),), hide=("toc",))  # fmt: skip
 
 
-def _build(view: View, quarters: Mapping[int, _Quarter], number: int) -> Page:
+def _build(
+    view: View,
+    quarters: Mapping[int, _Quarter],
+    number: int,
+    families: Callable[[], Mapping[int, Sequence[Family]]],
+) -> Page:
     now, before = quarters[number], quarters.get(number - 1)
     origin = view.site.page(address(number))
-    families = [f for f in find(view.catalog) if _seen_in(f, number)]
     data = {
         "title": f"Incidents in {label(number)}",
         "reviews_href": view.site.href(origin, view.site.page("reviews")),
@@ -125,7 +131,10 @@ def _build(view: View, quarters: Mapping[int, _Quarter], number: int) -> Page:
         Heading(2, "Critical and high"),
         Block("reviews/grave", {"rows": [_row(view, origin, p) for p in grave]}),
         Heading(2, "Failures that came back"),
-        Block("reviews/families", {"families": [_family(view, origin, f) for f in families]}),
+        Block(
+            "reviews/families",
+            {"families": [_family(view, origin, family) for family in families().get(number, ())]},
+        ),
     ]
     drawn = _charts(view, now)
     if drawn:
@@ -139,9 +148,14 @@ def _last_day(number: int) -> date:
     return date(year, index * 3 + 1, 1) - timedelta(days=1)
 
 
-def _seen_in(family: Family, number: int) -> bool:
-    days = (member.postmortem.day for member in family.members)
-    return any(day is not None and quarter(day) == number for day in days)
+def _families(view: View) -> Mapping[int, Sequence[Family]]:
+    """The families seen in each quarter, the one seen last first."""
+    found: dict[int, list[Family]] = {}
+    for family in find(view.catalog):
+        days = (member.postmortem.day for member in family.members)
+        for number in {quarter(day) for day in days if day is not None}:
+            found.setdefault(number, []).append(family)
+    return found
 
 
 def _sentences(view: View, now: _Quarter, before: _Quarter | None) -> Iterable[str]:
@@ -269,7 +283,7 @@ def _charts(view: View, now: _Quarter) -> list[Chart]:
     end = min(_last_day(now.number), view.as_of)
     upto = [p for p in view.catalog.structured if p.day is not None and p.day <= end]
     drawn: list[Chart] = [
-        make(catalogs.build(chosen), end)
+        make(catalogs.part(chosen), end)
         for make, chosen in zip(charts.SMALL, (upto, now.incidents), strict=True)
     ]
     drawn.append(timeliness.build(policies.every_clock(view, now.incidents)))

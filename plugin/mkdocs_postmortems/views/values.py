@@ -73,6 +73,8 @@ def has_other(postmortem: Postmortem, path: str) -> bool:
 def with_words(postmortem: Postmortem, path: str) -> set[str]:
     """The fields that `cells` shows together with a field: its words for `other`, its day."""
     found = set(names(path))
+    if path != "started_at" and len(found) == 1 and postmortem.value(path) is None:
+        return found
     found.update(f"{name}_other" for name in tuple(found) if has_other(postmortem, name))
     started = postmortem.milestones.get("started")
     if path == "started_at" and started is not None:
