@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from mkdocs_postmortems import settings
+from mkdocs_postmortems import charts, settings
 from mkdocs_postmortems.errors import UsageError
 from tests.conftest import BuildSite, Built
 from tests.exports.test_feeds import faults
@@ -39,7 +39,7 @@ def test_every_document_of_the_api_keeps_its_schema(sample_site: Built) -> None:
 def test_every_table_calendar_and_feed_reads_back(sample_site: Built) -> None:
     tables = contents(sample_site, ".csv")
     calendars, feeds = contents(sample_site, ".ics"), contents(sample_site, ".xml")
-    assert len(tables) == 3
+    assert len(tables) == 3 + len(charts.BUILDERS)
     assert len(calendars) > 5
     assert len(feeds) > 10
     for content in tables.values():

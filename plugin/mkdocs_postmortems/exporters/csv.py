@@ -1,4 +1,4 @@
-"""Tables for spreadsheets: postmortems, actions, timelines."""
+"""Tables for spreadsheets: postmortems, actions, timelines, and the data of each chart."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from .. import catalog as catalogs
+from .. import charts
 from ..metrics import DEFINITIONS
 from ..spreadsheet import encode
 from . import records
-from .base import ACTIONS, CSV, INDEX, Artifact, Export
+from .base import ACTIONS, CSV, INDEX, SEVERITY, Artifact, Export
 
 Rows = Callable[[Export, str], Iterator[dict[str, Any]]]
 """Makes the rows of a table for the document at a path."""
@@ -42,6 +44,25 @@ def build(export: Export) -> Iterator[Artifact]:
         path = export.path(f"data/{name}.csv")
         make = partial(_table, export, path, columns, rows)
         yield Artifact(path, CSV, make, export.terms.apply(title), label, pages)
+    yield from _charts(export)
+
+
+def _charts(export: Export) -> Iterator[Artifact]:
+    """The data tables of the charts, as the pages that draw them show them."""
+    nothing = catalogs.build(())  # a chart's key and title do not depend on what it counts
+    drawn = {SEVERITY: (b for c in charts.CHAPTERS for b in c.builders), ACTIONS: charts.ACTIONS}
+    for page, builders in drawn.items():
+        for builder in builders:
+            head = builder(nothing, export.as_of)
+            make = partial(_chart, export, builder)
+            path = export.path(f"data/charts/{head.key}.csv")
+            yield Artifact(path, CSV, make, f"Chart: {head.title}", head.title, (page,))
+
+
+def _chart(export: Export, builder: charts.Builder) -> bytes:
+    table = builder(export.shown, export.as_of).table
+    rows = (dict(zip(table.headers, row, strict=True)) for row in table.rows)
+    return encode(table.headers, rows)
 
 
 def _table(export: Export, path: str, columns: tuple[str, ...], rows: Rows) -> bytes:
