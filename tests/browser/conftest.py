@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ..conftest import PROJECT, Built, build, preview
+from ..conftest import PROJECT, build, preview
 from . import support
 
 if TYPE_CHECKING:
@@ -31,32 +31,39 @@ class Site:
     postmortems: int
 
 
-def _site(folder: Path, configuration: str, make: Callable[[Path, Path], Built]) -> Iterator[Site]:
+def _site(folder: Path, configuration: str) -> Iterator[Site]:
     """A site below a sub-path, as a project's pages and versioned documentation are served."""
     # Served first: instant navigation works only at the address that the site was built for.
     (folder / "served").mkdir()
     with support.served(folder / "served") as root:
         url = f"{root}sub/path/"
-        project = support.write_project(
-            folder / "project", PROJECT / "postmortems", configuration.replace("SITE_URL", url)
-        )
-        built = make(project, folder / "served/sub/path")
+        configuration = configuration.replace("SITE_URL", url)
+        project = support.write_project(folder / "project", PROJECT / "postmortems", configuration)
+        # Not strict: what the hostile postmortem tries is a warning.
+        built = build(project, folder / "served/sub/path", strict=False)
         assert built.code == 0, built.log
+        _add_problems(folder, configuration, built.site)
         yield Site(built.site, url, len(list((project / "postmortems").rglob("*.md"))))
+
+
+def _add_problems(folder: Path, configuration: str, site: Path) -> None:
+    """The page of problems, which only the live preview has, here of two postmortems."""
+    project = support.write_odd(folder / "odd", configuration)
+    previewed = preview(project, folder / "preview")
+    assert previewed.code == 0, previewed.log
+    shutil.copytree(previewed.site / support.PROBLEMS, site / support.PROBLEMS)
 
 
 @pytest.fixture(scope="session")
 def material(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The site of `support` with the Material theme, and with the page of problems."""
-    yield from _site(tmp_path_factory.mktemp("material"), support.MATERIAL, preview)
+    """The site of `support` with the Material theme."""
+    yield from _site(tmp_path_factory.mktemp("material"), support.MATERIAL)
 
 
 @pytest.fixture(scope="session")
 def built_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site of `support` with the theme that MkDocs brings along."""
-    # Not strict: what the hostile postmortem tries is a warning.
-    make = partial(build, strict=False)
-    yield from _site(tmp_path_factory.mktemp("built-in"), support.BUILT_IN, make)
+    yield from _site(tmp_path_factory.mktemp("built-in"), support.BUILT_IN)
 
 
 @dataclass

@@ -74,5 +74,7 @@ KINDS = (
 )
 """Every kind of page."""
 
+assert len({kind.name for kind in KINDS}) == len(KINDS), "two kinds of one name"
+
 PAGES = {kind.name: kind.example for kind in KINDS}
 """One page of each kind, by its address in the site."""

@@ -101,18 +101,26 @@ EXTRA = {
 }
 
 
+PROBLEMS = "incidents/problems"
+"""The folder of the page that the live preview adds."""
+
+
 def write_project(folder: Path, samples: Path, configuration: str = MATERIAL) -> Path:
     """A small project with the sample postmortems, full ones of each profile, and `EXTRA`."""
     shutil.copytree(samples, folder / "postmortems")
     shutil.copytree(FULL, folder / "postmortems" / "full")
-    for name, text in EXTRA.items():
-        file = folder / "postmortems" / name
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(text, "utf-8")
+    write_odd(folder, configuration)
     _supersede(folder / "postmortems" / "2026")
-    (folder / "docs").mkdir()
-    (folder / "docs" / "index.md").write_text("# Start\n", "utf-8")
-    (folder / "mkdocs.yml").write_text(configuration, "utf-8")
+    return folder
+
+
+def write_odd(folder: Path, configuration: str = MATERIAL) -> Path:
+    """A small project with the postmortems of `EXTRA` only."""
+    files = {f"postmortems/{name}": text for name, text in EXTRA.items()}
+    for name, text in {**files, "docs/index.md": "# Start\n", "mkdocs.yml": configuration}.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
     return folder
 
 

@@ -226,9 +226,8 @@ def test_the_built_in_theme(built_in: Site, visit: Visit) -> None:
 
 
 @pytest.mark.skipif(not full_text.installed(), reason="needs Pagefind")
-def test_words_of_the_body_are_found_and_shown(built_in: Site, visit: Visit) -> None:
-    # The other site is a live preview, which has no index of bodies.
-    page = _open(built_in, visit, "?find=onclick+emphasised")
+def test_words_of_the_body_are_found_and_shown(material: Site, visit: Visit) -> None:
+    page = _open(material, visit, "?find=onclick+emphasised")
     expect(page.locator(".pm-explore-empty")).to_be_visible()
     page.locator("input[name=find]").fill("eighteen months neighbours")
     line = page.locator(".pm-explore-body").first
