@@ -6,6 +6,7 @@ Both shells, the command line and the plugin, call this and nothing below it.
 from __future__ import annotations
 
 import gc
+import hashlib
 import itertools
 import json
 import os
@@ -22,10 +23,13 @@ from .catalog import Catalog
 from .contexts import make_context
 from .diagnostics import Diagnostic, Finding, Level, Summary
 from .discovery import Candidate, Found
-from .loader import Loader
+from .loader import Loaded, Loader
 from .markdown_text import Structure
 from .model import Postmortem
 from .settings import Settings
+
+_Given = list[Finding] | Loaded
+"""What loading a file gives: why it cannot be read, or its postmortem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,27 @@ class Checked:
         return any(d.level.weight >= Level(fail_on).weight for d in self.diagnostics)
 
 
+class Earlier:
+    """What files gave in builds before: a live preview loads only those that changed."""
+
+    def __init__(self) -> None:
+        self._loader: Loader | None = None
+        self._known: dict[Candidate, tuple[bytes, _Given]] = {}
+
+    def begin(self, loader: Loader) -> None:
+        """Forget everything if it was loaded under another configuration."""
+        if loader != self._loader:
+            self._loader, self._known = loader, {}
+
+    def given(self, candidate: Candidate, raw: bytes, load: Callable[[], _Given]) -> _Given:
+        """What a file of these bytes gives; loaded if they are new."""
+        digest = hashlib.blake2b(raw).digest()
+        known = self._known.get(candidate)
+        if known is None or known[0] != digest:
+            known = self._known[candidate] = (digest, load())
+        return known[1]
+
+
 def check(
     project: Path,
     settings: Settings,
@@ -59,6 +84,7 @@ def check(
     *,
     only_findings: bool = False,
     forks: bool = True,
+    earlier: Earlier | None = None,
 ) -> Checked:
     """Read every postmortem once, and run all rules.
 
@@ -68,6 +94,7 @@ def check(
         docs_dir: The documentation folder of the site; files in it keep their addresses.
         only_findings: Keep of each postmortem only what rules across postmortems need.
         forks: Large projects may be read by several processes.
+        earlier: Keeps what was loaded for the next call; only without `forks`.
 
     Raises:
         UsageError: A folder or a profile of the settings does not exist.
@@ -76,7 +103,9 @@ def check(
     context = replace(context, exists=_existing(project, docs_dir))
     found = discovery.find(project, settings.path)
     with _collector_paused():
-        examine = partial(_examine, context=context, docs_dir=docs_dir, slim=only_findings)
+        examine = partial(
+            _examine, context=context, docs_dir=docs_dir, slim=only_findings, earlier=earlier
+        )
         shares = parallel.run(examine, found.candidates, enabled=forks)
         postmortems = _distinct([p for share in shares for p in share[0]])
         findings = [*found.findings, *(f for share in shares for f in share[1])]
@@ -109,23 +138,29 @@ def _diagnose(
 
 
 def _examine(
-    candidates: Sequence[Candidate], context: rules.Context, docs_dir: Path | None, slim: bool
+    candidates: Sequence[Candidate],
+    context: rules.Context,
+    docs_dir: Path | None,
+    slim: bool,
+    earlier: Earlier | None,
 ) -> tuple[list[Postmortem], list[Finding]]:
     """Read files, build their postmortems and run the rules about each."""
     settings = context.settings
     loader = _loader(context)
+    if earlier is not None:
+        earlier.begin(loader)
     postmortems: list[Postmortem] = []
     findings: list[Finding] = []
     for candidate in candidates:
         raw = source.read_bytes(candidate.path, candidate.shown, settings.limits)
-        document = (
-            [raw] if isinstance(raw, Finding)
-            else source.parse(raw, candidate.shown, settings.limits)
-        )  # fmt: skip
-        if isinstance(document, list):
-            findings.extend(document)
+        if isinstance(raw, Finding):
+            findings.append(raw)
             continue
-        loaded = loader.load(document, candidate.root, _inside(candidate.path, docs_dir))
+        load = partial(_load, loader, candidate, raw, docs_dir)
+        loaded = load() if earlier is None else earlier.given(candidate, raw, load)
+        if isinstance(loaded, list):
+            findings.extend(loaded)
+            continue
         postmortem = context.tracker.applied(loaded.postmortem)
         findings.extend(loaded.findings)
         findings.extend(rules.run_document(postmortem, context))
@@ -133,6 +168,14 @@ def _examine(
         whole = settings.audience == "public" and catalogs.is_public(postmortem)
         postmortems.append(_slim(postmortem) if slim and not whole else postmortem)
     return postmortems, findings
+
+
+def _load(loader: Loader, candidate: Candidate, raw: bytes, docs_dir: Path | None) -> _Given:
+    """The postmortem of a file, or why it cannot be read."""
+    document = source.parse(raw, candidate.shown, loader.settings.limits)
+    if isinstance(document, list):
+        return document
+    return loader.load(document, candidate.root, _inside(candidate.path, docs_dir))
 
 
 def _loader(context: rules.Context) -> Loader:

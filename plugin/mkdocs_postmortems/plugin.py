@@ -54,6 +54,9 @@ _SHOWN = (InclusionLevel.UNDEFINED, InclusionLevel.INCLUDED)
 _NAV_WARNING = 200
 """More postmortems than this in the navigation make every page of the site large and slow."""
 
+_CURRENT = ("", "problems")
+"""The generated pages that a dirty live preview makes anew at each change: the ways to the rest."""
+
 
 class PluginOptions(Config):
     """The plugin's block of `mkdocs.yml`. Defaults and checks are those of `Settings`."""
@@ -84,7 +87,17 @@ class PluginOptions(Config):
     limits = options.Optional(options.Type(dict))
 
 
-class _Made(File):
+class _Lasting(File):
+    """A generated file that a dirty build leaves as it is, where it exists."""
+
+    lasting = False
+
+    def is_modified(self) -> bool:
+        """Whether a dirty build makes it."""
+        return not self.lasting or not Path(self.abs_dest_path).exists()
+
+
+class _Made(_Lasting):
     """A file that is made when the site is written: thousands of them need no memory until then."""
 
     def __init__(self, path: str, config: MkDocsConfig, make: Callable[[], bytes]) -> None:
@@ -97,6 +110,8 @@ class _Made(File):
 
     def copy_file(self, dirty: bool = False) -> None:
         """Make the file and write it."""
+        if dirty and not self.is_modified():
+            return
         self.content_bytes = self._make()
         super().copy_file(dirty)
         self.content_bytes = b""
@@ -106,7 +121,8 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
     """Adds the postmortems, and the pages about them, to a site."""
 
     def __init__(self) -> None:
-        self._serving = False
+        self._serving = self._quick = False
+        self._earlier = build.Earlier()
         self._settings = Settings()
         self._project = Path()
         self._build: sitebuild.SiteBuild | None = None
@@ -122,6 +138,7 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this is a live preview, in which findings do not stop the server."""
         self._serving = command == "serve"
+        self._quick = self._serving and dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the settings; load our styles and scripts on every page; watch the folders."""
@@ -155,8 +172,9 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         docs_dir = Path(config.docs_dir).resolve()
         try:
             checked = build.check(
-                self._project, self._settings, today(), docs_dir, forks=not self._serving
-            )
+                self._project, self._settings, today(), docs_dir, forks=not self._serving,
+                earlier=self._earlier if self._serving else None,
+            )  # fmt: skip
             if self._history is None:  # the live preview reads it once, not at each change
                 self._history = histories.load(self._project, self._settings, checked.found.roots)
         except PostmortemsError as error:
@@ -243,12 +261,10 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
     def _add_pages(self, files: Files, config: MkDocsConfig) -> None:
         site_build = self._built()
         for name, make in site_build.pages.items():
-            file = File.generated(
-                config,
-                site_build.site.source(name),
-                content="",
-                inclusion=InclusionLevel.NOT_IN_NAV,
-            )
+            uri, hidden = site_build.site.source(name), InclusionLevel.NOT_IN_NAV
+            file = _Lasting.generated(config, uri, content="", inclusion=hidden)
+            assert isinstance(file, _Lasting), "made by its own class"
+            file.lasting = self._quick and name not in _CURRENT
             if self._append(files, file, f"the page {name or 'index'} of this plugin"):
                 self._pages[file.src_uri] = make
         for path, content in site_build.artifacts.items():
@@ -258,6 +274,7 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
             self._append(files, file, f"the file {path} of this plugin")
         for artifact in site_build.exports:
             made = _Made(artifact.path, config, partial(self._export, artifact.path))
+            made.lasting = self._quick
             if self._append(files, made, f"the file {artifact.path} of this plugin"):
                 self._exports[artifact.path] = artifact.make
 
