@@ -8,7 +8,6 @@ from pathlib import Path
 
 from mkdocs_postmortems import build
 from mkdocs_postmortems.settings import Settings
-
 from tests.conftest import run_tool
 
 MINIMAL = """---
@@ -89,4 +88,5 @@ def test_only_what_changed_is_loaded_again(tmp_path: Path) -> None:
         assert (old is new) is same
     assert after.catalog == build.check(where, Settings(), date(2026, 7, 1)).catalog
     other = check(Settings(timezone="Europe/Copenhagen")).catalog.get("INC-2")
-    assert other is not None and other.timezone == "Europe/Copenhagen"
+    assert other is not None
+    assert other.timezone == "Europe/Copenhagen"
