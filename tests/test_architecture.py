@@ -29,7 +29,7 @@ MAX_FUNCTION = 45
 # What may be longer, up to how much, and why. An entry that is no longer needed fails.
 LONG_MODULES: dict[str, int] = {
     # The hooks of one class, beside the options that only MkDocs needs.
-    "plugin.py": 445,
+    "plugin.py": 450,
 }
 LONG_FUNCTIONS: dict[str, int] = {}
 

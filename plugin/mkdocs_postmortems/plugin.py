@@ -45,6 +45,7 @@ from .printer import visible
 from .rendering import pages as rendering
 from .rendering.sanitise import TooManyTagsError
 from .settings import Settings, from_mapping
+from .spool import Spool
 from .views import Page
 
 log = logging.getLogger("mkdocs.plugins.postmortems")
@@ -132,7 +133,8 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         self._exports: dict[str, Callable[[], bytes]] = {}
         self._ahead: parallel.Ahead[str, rendering.Draft | bytes] | None = None
         self._drafts: dict[str, rendering.Draft] = {}
-        self._finished: dict[str, str] = {}
+        self._finished = Spool()
+        self._searched: str | None = None
         self._history: histories.History | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -195,7 +197,8 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
             checked, site, address, preview=self._serving, history=self._history
         )
         self._postmortems, self._pages, self._exports = {}, {}, {}
-        self._drafts, self._finished = {}, {}
+        self._finished.close()
+        self._drafts, self._finished = {}, Spool()
         self._taken = {file.dest_uri.casefold(): file.src_uri for file in files}
         self._take_over(files, checked, docs_dir)
         self._add_postmortems(files, config, docs_dir)
@@ -409,7 +412,7 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         if finished.lost:
             names = ", ".join(f"<{name}>" for name in finished.lost)
             log.info("%s: removed from the page: %s", visible(page.file.src_uri), visible(names))
-        self._finished[page.file.src_uri] = finished.html
+        self._finished.put(page.file.src_uri, finished.html)
         postmortem = self._postmortems.get(page.file.src_uri)
         return self._built().texts.searched(postmortem, finished.searched)
 
@@ -418,15 +421,17 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Give the theme the whole page, after the search has read the part that it indexes."""
-        whole = self._finished.pop(page.file.src_uri, None)
+        whole = self._finished.pop(page.file.src_uri)
         if whole is not None:
-            page.content = whole
+            self._searched, page.content = page.content, whole
         return context
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Name the feed in the head of our pages, where feed readers look for it."""
         if page.file.src_uri not in self._postmortems and page.file.src_uri not in self._pages:
             return output
+        # MkDocs keeps pages to the end; what is written by now need not stay in memory.
+        page.content = self._searched
         return output.replace("</head>", self._built().head(page.file.dest_uri) + "</head>", 1)
 
     def _built(self) -> sitebuild.SiteBuild:
