@@ -25,7 +25,9 @@ from workspace import Workspace
 
 # Fixed, so that no action item becomes overdue between two runs.
 ENVIRONMENT = {"SOURCE_DATE_EPOCH": "1782864000", "NO_MKDOCS_2_WARNING": "1"}
-PACKAGES = ("mkdocs", "mkdocs-material", "PyYAML", "jsonschema", "jsonschema-rs")
+PACKAGES = (
+    "mkdocs", "mkdocs-material", "PyYAML", "jsonschema", "jsonschema-rs", "pagefind_bin",
+)  # fmt: skip
 
 FLOOR = """\
 import os, yaml

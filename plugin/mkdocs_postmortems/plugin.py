@@ -197,7 +197,6 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
             checked, site, address, preview=self._serving, history=self._history
         )
         self._postmortems, self._pages, self._exports = {}, {}, {}
-        self._finished.close()
         self._drafts, self._finished = {}, Spool()
         self._taken = {file.dest_uri.casefold(): file.src_uri for file in files}
         self._take_over(files, checked, docs_dir)
@@ -215,6 +214,7 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Index the bodies; give the catalog back to the garbage collector."""
         gc.unfreeze()
+        self._finished.close()
         if failure := self._built().texts.write(Path(config.site_dir)):
             raise PluginError(f"postmortems: {visible(failure)}")
 
