@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-Key = TypeVar("Key")
-Value = TypeVar("Value")
 
 _WORTH_IT = 200
 """Fewer items than this take less time than starting a process."""
@@ -35,7 +31,7 @@ def run(
     Raises:
         RuntimeError: A process ended without a result.
     """
-    count = _processes(len(items)) if enabled else 1
+    count = processes(len(items)) if enabled else 1
     if count == 1:
         return [work(items)]
     context = multiprocessing.get_context("fork")
@@ -53,7 +49,8 @@ def run(
     return results
 
 
-def _processes(count: int) -> int:
+def processes(count: int) -> int:
+    """How many processes are worth it for so many items."""
     if count < _WORTH_IT or "fork" not in multiprocessing.get_all_start_methods():
         return 1
     try:
@@ -83,49 +80,3 @@ def _receive(receiver: Connection) -> Result:  # type: ignore[type-var]
     if not succeeded:
         raise RuntimeError(result)
     return result  # type: ignore[no-any-return]
-
-
-class Ahead(Generic[Key, Value]):
-    """Values made in a forked process while this one is busy with those before.
-
-    Values do not depend on the process: one that ends early, or a key out of order, only means
-    that the value is made here.
-    """
-
-    def __init__(
-        self, make: Callable[[Key], Value], keys: Sequence[Key], *, enabled: bool = True
-    ) -> None:
-        """Begin to make the values of the keys, in their order."""
-        self._make = make
-        self._stash: dict[Key, Value] = {}
-        self._left = 0
-        self._receiver: Connection | None = None
-        if enabled and _processes(len(keys)) > 1:
-            context = multiprocessing.get_context("fork")
-            self._receiver, sender = context.Pipe(duplex=False)
-            process = context.Process(target=_produce, args=(make, keys, sender), daemon=True)
-            process.start()
-            sender.close()
-            self._left = len(keys)
-
-    def get(self, key: Key) -> Value:
-        """The value of a key; each is handed out once."""
-        while key not in self._stash and self._receiver is not None and self._left:
-            try:
-                made, value = self._receiver.recv()
-            except (EOFError, OSError):
-                self._receiver = None
-                break
-            self._left -= 1
-            if made == key:
-                return value  # type: ignore[no-any-return]
-            self._stash[made] = value
-        return self._stash.pop(key) if key in self._stash else self._make(key)
-
-
-def _produce(make: Callable[[Key], Value], keys: Sequence[Key], sender: Connection) -> None:
-    gc.disable()
-    # Whatever goes wrong here goes wrong again, with its message, where the value is needed.
-    with contextlib.suppress(Exception):
-        for key in keys:
-            sender.send((key, make(key)))

@@ -1,6 +1,6 @@
 """The one writer of users' files: whole or not at all, and never over something that was there.
 
-Temporary folders of a run are made here too.
+Temporary folders and files of a run are made here too.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from .errors import WriteRefusedError
 
@@ -25,6 +26,11 @@ _NOTE = (
     "# Made by `postmortems export`, which replaces this folder. Keep files of your own elsewhere."
 )
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
+
+
+def nameless(buffering: int = -1) -> IO[bytes]:
+    """A temporary file that nobody else can open, and that is gone when it is closed."""
+    return tempfile.TemporaryFile(buffering=buffering)
 
 
 def create(path: Path, text: str) -> None:

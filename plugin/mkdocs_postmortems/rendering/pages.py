@@ -47,11 +47,13 @@ class Draft:
 
     Attributes:
         meta: Metadata for the theme, escaped, as it does not escape what it is given.
+        nonce: What nobody outside knows of the placeholders.
     """
 
     markdown: str
     blocks: Mapping[str, Rendered]
     meta: Mapping[str, object]
+    nonce: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,9 @@ class Finished:
     lost: tuple[str, ...]
 
 
-def draft(page: Page, heading: Callable[[Heading], str] | None = None) -> Draft:
+def draft(
+    page: Page, heading: Callable[[Heading], str] | None = None, nonce: str | None = None
+) -> Draft:
     """Lay a page out as Markdown.
 
     It begins with a blank line, so that nothing of the author's is taken for metadata.
@@ -77,8 +81,9 @@ def draft(page: Page, heading: Callable[[Heading], str] | None = None) -> Draft:
     Args:
         heading: Makes what stands in the place of a heading, as a block does; without it headings
             are part of the Markdown.
+        nonce: Of a former draft of the page, to get the same placeholders.
     """
-    nonce = secrets.token_hex(8)
+    nonce = nonce or secrets.token_hex(8)
     pieces: list[str] = [""]
     blocks: dict[str, Rendered] = {}
 
@@ -100,7 +105,7 @@ def draft(page: Page, heading: Callable[[Heading], str] | None = None) -> Draft:
                 pieces.append(f"{'#' * part.level} {part.markdown}")
             elif isinstance(part, Heading) and heading is not None:
                 put(heading(part), ("",))
-    return Draft("\n\n".join(pieces) + "\n", blocks, _meta(page))
+    return Draft("\n\n".join(pieces) + "\n", blocks, _meta(page), nonce)
 
 
 def _marked(prose: Prose, nonce: str, blocks: dict[str, Rendered]) -> str:

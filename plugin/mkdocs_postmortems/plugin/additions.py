@@ -1,0 +1,176 @@
+"""The files that the plugin adds to a site: postmortems, generated pages, media and exports."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from .. import edit_links, media
+from ..build import Checked
+from ..model import Postmortem
+from ..printer import visible
+from ..sitebuild import SiteBuild
+from ..views import Page
+
+log = logging.getLogger("mkdocs.plugins.postmortems")
+
+_SHOWN = (InclusionLevel.UNDEFINED, InclusionLevel.INCLUDED)
+_CURRENT = ("", "problems")
+"""The generated pages that a dirty live preview makes anew at each change: the ways to the rest."""
+
+
+class _Lasting(File):
+    """A generated file that a dirty build leaves as it is, where it exists."""
+
+    lasting = False
+
+    def is_modified(self) -> bool:
+        """Whether a dirty build makes it."""
+        return not self.lasting or not Path(self.abs_dest_path).exists()
+
+
+class Later(_Lasting):
+    """A file that is written when all pages are, because other processes make it meanwhile."""
+
+    def __init__(self, path: str, config: MkDocsConfig, due: list[Later]) -> None:
+        super().__init__(
+            path, None, config.site_dir, config.use_directory_urls,
+            inclusion=InclusionLevel.NOT_IN_NAV,
+        )  # fmt: skip
+        self.content_bytes = b""
+        self._due = due
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Note that it is to be written."""
+        if not dirty or self.is_modified():
+            self._due.append(self)
+
+    def write(self, content: bytes) -> None:
+        """Write it, without keeping its bytes."""
+        self.content_bytes = content
+        super().copy_file()
+        self.content_bytes = b""
+
+
+@dataclass(slots=True)
+class Additions:
+    """What one build adds.
+
+    Attributes:
+        postmortems: Those with a page, by the source of the page.
+        pages: Makers of the generated pages, by the same.
+        exports: Makers of files of data, by their path in the site.
+        due: Of those, what is to be written at the end.
+    """
+
+    files: Files
+    config: MkDocsConfig
+    build: SiteBuild
+    project: Path
+    serving: bool
+    quick: bool
+    postmortems: dict[str, Postmortem] = field(default_factory=dict)
+    pages: dict[str, Callable[[], Page]] = field(default_factory=dict)
+    exports: dict[str, Callable[[], bytes]] = field(default_factory=dict)
+    due: list[Later] = field(default_factory=list)
+    _taken: dict[str, str] = field(default_factory=dict)
+
+    def add(self) -> None:
+        """Add everything.
+
+        Raises:
+            PluginError: A page would stand where another one does.
+        """
+        docs_dir = Path(self.config.docs_dir).resolve()
+        self._taken = {file.dest_uri.casefold(): file.src_uri for file in self.files}
+        self._take_over(self.build.checked, docs_dir)
+        self._add_postmortems(docs_dir)
+        self._add_pages()
+        self._add_media(docs_dir)
+
+    def order(self) -> list[str]:
+        """What is to be made, in the order in which it is needed."""
+        mine = self.postmortems.keys() | self.pages.keys()
+        sources = [f.src_uri for f in self.files.documentation_pages() if f.src_uri in mine]
+        return [*sources, *self.exports]
+
+    def _take_over(self, checked: Checked, docs_dir: Path) -> None:
+        """Postmortems inside the documentation folder keep their files and addresses.
+
+        Those that the audience may not see, and those that cannot be read, are taken out; a public
+        site loses everything else in these folders too, but for media that its pages link to.
+        """
+        roots = media.Roots(checked, self.project, docs_dir)
+        for file in list(self.files):
+            if file.abs_src_path and roots.withholds(file.src_uri, file.abs_src_path):
+                self.files.remove(file)
+            elif file.src_uri in roots.pages and file.inclusion in _SHOWN:
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+
+    def _add_postmortems(self, docs_dir: Path) -> None:
+        for postmortem in self.build.checked.catalog.postmortems:
+            if postmortem.published_at is not None:
+                self.postmortems[postmortem.published_at] = postmortem
+                continue
+            file = self._copied(postmortem.path, self.build.site.postmortem(postmortem))
+            file.edit_uri = edit_links.relative(self.project / postmortem.path, docs_dir)
+            if self._append(file, postmortem.path):
+                self.postmortems[file.src_uri] = postmortem
+
+    def _add_pages(self) -> None:
+        hidden = InclusionLevel.NOT_IN_NAV
+        for name, make in self.build.pages.items():
+            uri = self.build.site.source(name)
+            file = _Lasting.generated(self.config, uri, content="", inclusion=hidden)
+            assert isinstance(file, _Lasting), "made by its own class"
+            file.lasting = self.quick and name not in _CURRENT
+            if self._append(file, f"the page {name or 'index'} of this plugin"):
+                self.pages[file.src_uri] = make
+        for path, content in self.build.artifacts.items():
+            static = File.generated(self.config, path, content=content, inclusion=hidden)
+            self._append(static, f"the file {path} of this plugin")
+        for artifact in self.build.exports:
+            later = Later(artifact.path, self.config, self.due)
+            later.lasting = self.quick
+            if self._append(later, f"the file {artifact.path} of this plugin"):
+                self.exports[artifact.path] = artifact.make
+
+    def _add_media(self, docs_dir: Path) -> None:
+        """Pictures and attachments that a published postmortem links to."""
+        for candidate in media.linked(self.build.checked):
+            if candidate.path.is_relative_to(docs_dir):
+                continue  # it is published where it lies
+            place = self.build.site.media(candidate.shown, candidate.root)
+            self._append(self._copied(candidate.shown, place), candidate.shown)
+
+    def _copied(self, path: str, dest_uri: str) -> File:
+        """A file of the project, published at an address of ours."""
+        return File(
+            path, str(self.project), self.config.site_dir, self.config.use_directory_urls,
+            dest_uri=dest_uri, inclusion=InclusionLevel.NOT_IN_NAV,
+        )  # fmt: skip
+
+    def _append(self, file: File, what: str) -> bool:
+        """Add a file, unless something stands at its place: that is an error, not a replacement.
+
+        The live preview goes on without the file.
+        """
+        other = self._taken.get(file.dest_uri.casefold())
+        if other is not None or self.files.get_file_from_path(file.src_uri) is not None:
+            message = (
+                f"postmortems: {visible(what)} and {visible(other or file.src_uri)} would both be "
+                f"the page {visible(file.dest_uri)}. Rename one, or set another `url:`."
+            )
+            if self.serving:
+                log.error(message)
+                return False
+            raise PluginError(message)
+        self._taken[file.dest_uri.casefold()] = file.src_uri
+        self.files.append(file)
+        return True

@@ -1,0 +1,109 @@
+"""A build by several processes is the build by one: same bytes, same log, same failures."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PROJECT, Built, run_tool
+
+BUILD = """
+import sys
+from mkdocs import __main__ as mkdocs
+from mkdocs_postmortems import parallel
+from mkdocs_postmortems.plugin import ready
+
+count, told, site = int(sys.argv[1]), sys.argv[2], sys.argv[3]
+parallel.processes = lambda _: count
+put_back = ready.put_back
+
+def counted(*args):
+    with open(told, "a") as file:
+        file.write("x")
+    return put_back(*args)
+
+ready.put_back = counted
+mkdocs.cli(["build", "--strict" if "strict" in sys.argv else "--no-strict", "-d", site])
+"""
+CONFIG = """
+site_name: T
+site_url: https://docs.example/
+theme: {name: material, font: false}
+plugins: [search, postmortems: {full_text: false}]
+markdown_extensions: [admonition, footnotes, tables, toc: {permalink: true}, pymdownx.superfences]
+validation: {anchors: warn}
+"""
+HOOKS = """
+from mkdocs.plugins import event_priority
+
+def on_page_markdown(markdown, page, **_):
+    if "INC-20260313" in page.file.src_uri:
+        markdown += "\\n\\nAdded by a hook, as Markdown.\\n"
+    return markdown
+
+@event_priority(50)
+def on_page_content(html, page, **_):
+    assert html and page.markdown and page.present_anchor_ids is not None, page
+    return html.replace("provider", "provider (hooked)") if "INC-2026" in page.url else html
+"""
+
+
+def build(folder: Path, count: int, *words: str) -> tuple[Built, int]:
+    """The site of the samples, and how many of its pages another process has finished."""
+    project, site, told = folder / "project", folder / f"site-{count}", folder / f"told-{count}"
+    told.touch()
+    done = run_tool(
+        sys.executable, "-c", BUILD, str(count), told, site, *words, cwd=project
+    )  # fmt: skip
+    log = done.stdout.replace(site.name, "site")
+    lines = sorted(line for line in log.splitlines() if "built in" not in line)
+    return Built(done.returncode, site, "\n".join(lines)), len(told.read_text("utf-8"))
+
+
+def bytes_of(site: Path) -> dict[str, bytes]:
+    """The files of a site. The theme writes the moment of the build into its map."""
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in site.rglob("*")
+        if path.is_file() and not path.name.startswith("sitemap")
+    }
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "project"
+    (folder / "docs").mkdir(parents=True)
+    (folder / "docs/index.md").write_text("# Home\n\n[A page](nowhere.md)\n", "utf-8")
+    (folder / "mkdocs.yml").write_text(CONFIG, "utf-8")
+    shutil.copytree(PROJECT / "postmortems", folder / "postmortems")
+    return folder
+
+
+@pytest.mark.parametrize("hooked", [False, True])
+def test_the_same_bytes(hooked: bool, project: Path) -> None:
+    if hooked:
+        (project / "hooks.py").write_text(HOOKS, "utf-8")
+        (project / "mkdocs.yml").write_text(CONFIG + "hooks: [hooks.py]\n", "utf-8")
+    one, none = build(project.parent, 1)
+    three, some = build(project.parent, 3)
+    assert (one.code, none) == (0, 0), one.log
+    assert some > 50, "no page was finished elsewhere"
+    assert three.log == one.log
+    assert "nowhere.md" in one.log
+    assert bytes_of(three.site) == bytes_of(one.site)
+    page = one.page("incidents/INC-20260313-001/index.html")
+    assert ("(hooked)" in page, "Added by a hook" in page) == (hooked, hooked)
+
+
+def test_a_warning_about_a_page_is_said_once_and_counts(project: Path) -> None:
+    file = next((project / "postmortems").rglob("INC-20260313-001.md"))
+    file.write_text(file.read_text("utf-8") + "\n[It](../../mkdocs.yml) [a](#no-such-anchor)\n", "utf-8")
+    one, _ = build(project.parent, 1, "strict")
+    three, _ = build(project.parent, 3, "strict")
+    assert three.code == one.code != 0
+    assert three.log == one.log
+    assert three.log.count("../../mkdocs.yml") == 1, three.log
+    assert three.log.count("no-such-anchor") == 1, three.log

@@ -1,0 +1,92 @@
+"""Values made ahead: the same whoever makes them, and whatever becomes of the others."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+import pytest
+
+from mkdocs_postmortems import ahead, parallel
+from mkdocs_postmortems.ahead import Ahead
+
+KEYS = [f"page-{number}" for number in range(300)]
+
+
+@pytest.fixture
+def processes(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    def use(count: int) -> None:
+        monkeypatch.setattr(parallel, "processes", lambda _: count)
+
+    return use
+
+
+def value(key: str) -> tuple[str, int]:
+    return key * 500, os.getpid()
+
+
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_every_key_gets_its_value(count: int, processes: Callable[[int], None]) -> None:
+    processes(count)
+    values = Ahead(value, KEYS)
+    found = [values.get(key) for key in KEYS]
+    assert [text for text, _ in found] == [key * 500 for key in KEYS]
+    assert len({pid for _, pid in found}) <= count
+    assert values.get("another") == ("another" * 500, os.getpid())
+    values.close()
+
+
+def test_the_others_do_more(processes: Callable[[int], None]) -> None:
+    processes(2)
+    values = Ahead(value, KEYS, further=lambda key: (f"{key} further", os.getpid()))
+    found = [values.get(key) for key in KEYS]
+    for key, (text, pid) in zip(KEYS, found, strict=True):
+        assert text == (key * 500 if pid == os.getpid() else f"{key} further")
+    assert {pid for _, pid in found} - {os.getpid()}
+    values.close()
+
+
+def test_any_order(processes: Callable[[int], None]) -> None:
+    processes(3)
+    values = Ahead(value, KEYS)
+    for key in reversed(KEYS):
+        assert values.get(key)[0] == key * 500
+    values.close()
+
+
+def test_a_process_that_ends_is_made_up_for(processes: Callable[[int], None]) -> None:
+    """It dies with a key in its hands, as when the system runs out of memory."""
+    processes(3)
+    here = os.getpid()
+
+    def dying(key: str) -> tuple[str, int]:
+        if os.getpid() != here and key.endswith("7"):
+            os._exit(9)
+        return value(key)
+
+    values = Ahead(dying, KEYS)
+    assert [values.get(key)[0] for key in KEYS] == [key * 500 for key in KEYS]
+    values.close()
+
+
+def test_a_failure_is_raised_where_its_value_is_needed(processes: Callable[[int], None]) -> None:
+    processes(2)
+
+    def failing(key: str) -> str:
+        if key == "page-100":
+            raise ValueError(key)
+        return key
+
+    values = Ahead(failing, KEYS)
+    assert [values.get(key) for key in KEYS[:100]] == KEYS[:100]
+    with pytest.raises(ValueError, match="page-100"):
+        values.get("page-100")
+    assert values.get("page-101") == "page-101"
+    values.close()
+
+
+def test_numbers_are_handed_out_once() -> None:
+    tickets = ahead._tickets(3)
+    assert [ahead._take(tickets) for _ in range(5)] == [0, 1, 2, None, None]
+    assert ahead._take(None) is None
+    tickets.close()
