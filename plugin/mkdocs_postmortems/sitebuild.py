@@ -12,7 +12,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from . import catalog as catalogs
-from . import exporters, facets, full_text, naming, related, terms
+from . import exporters, facets, families, full_text, naming, related, terms
 from .build import Checked
 from .exporters import Artifact, Export, on_pages
 from .exporters.base import ATOM
@@ -127,9 +127,9 @@ def make_view(checked: Checked, site: Site, history: History = _NO_HISTORY) -> V
     # What an organisation says of its own services, and where, is not for everybody.
     about = {} if public else _about(registry, index)
     return View(
-        catalog, site, context.profiles, context.as_of, public, index, context.settings, words,
-        about, related.Finder(catalog), context.tracker.age,
-        history,
+        catalog, site, context.profiles, context.as_of, related.Finder(catalog),
+        families.Families(catalog), public, index, context.settings, words,
+        about, context.tracker.age, history,
     )  # fmt: skip
 
 
@@ -248,8 +248,9 @@ def make_export(checked: Checked, view: View, site_url: str) -> Export:
         found = (naming.completed(p, registry) for p in catalog.postmortems)
         catalog = catalogs.build(found, catalog.withheld)
     return Export(
-        catalog, view.catalog, view.site, view.as_of, view.index, view.public, site_url, view.terms
-    )
+        catalog, view.catalog, view.site, view.as_of, view.index, view.finder, view.families,
+        view.profiles, view.settings, view.public, site_url, view.terms,
+    )  # fmt: skip
 
 
 def _with_data(
