@@ -18,7 +18,7 @@ from .exporters import Artifact, Export, on_pages
 from .exporters.base import ATOM
 from .histories import History
 from .model import Postmortem
-from .paths import HUBS, SCHEMA_FOLDER, Site
+from .paths import HUBS, SCHEMA_FOLDER, Site, profile_schema
 from .profiles import schema_folder
 from .registry import Entry, Registry
 from .rendering import redirects
@@ -210,6 +210,7 @@ def collect(
     pages = {name: _with_data(name, make, export, named) for name, make in pages.items()}
     artifacts = {
         **_artifacts(site),
+        **_own_profiles(view),
         **redirects.build(checked.catalog, site),
         **explore_data.build(view),
     }
@@ -279,3 +280,14 @@ def _artifacts(site: Site) -> dict[str, bytes]:
         for file in sorted((folder / below).glob("*.schema.json")):
             artifacts[f"{SCHEMA_FOLDER}/{below}/{file.name}"] = file.read_bytes()
     return artifacts
+
+
+def _own_profiles(view: View) -> dict[str, bytes]:
+    """The organisation's own profiles as written, beside the built-in ones.
+
+    What they say of its ways of working is not for everybody.
+    """
+    if view.public:
+        return {}
+    own = {name: profile.text for name, profile in view.profiles.items() if profile.text}
+    return {profile_schema(name): text.encode() for name, text in own.items()}

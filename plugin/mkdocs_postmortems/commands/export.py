@@ -122,7 +122,7 @@ def _data(build: sitebuild.SiteBuild, name: str) -> Files:
     for artifact in exporters.build(build.export, [name]):
         yield artifact.path, artifact.make()
     if name == "json":
-        below = f"{SCHEMA_FOLDER}/api/"
+        below = f"{SCHEMA_FOLDER}/"
         yield from ((p, b) for p, b in build.artifacts.items() if p.startswith(below))
 
 

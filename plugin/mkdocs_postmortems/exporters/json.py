@@ -17,7 +17,7 @@ from .. import __version__
 from ..charts.statistics import median, p90
 from ..metrics import DEFINITIONS, MetricDefinition
 from ..model import RANK_NAMES, Postmortem
-from ..paths import SCHEMA_FOLDER
+from ..paths import SCHEMA_FOLDER, profile_schema
 from . import computed, records
 from .base import ACTIONS, INDEX, JSON, RELATED, SEVERITY, Artifact, Export
 
@@ -86,6 +86,7 @@ def _index(export: Export, path: str, artifacts: tuple[Artifact, ...]) -> bytes:
             },
             "details": export.link(path, export.path("api/v1/postmortems/{id}.json"))
             .replace("%7B", "{").replace("%7D", "}"),
+            "profiles": _profiles(export, path),
             "files": [
                 {
                     "title": artifact.title,
@@ -97,6 +98,20 @@ def _index(export: Export, path: str, artifacts: tuple[Artifact, ...]) -> bytes:
             ],
         }
     )  # fmt: skip
+
+
+def _profiles(export: Export, path: str) -> list[dict[str, Any]]:
+    """The profiles whose schemas are published."""
+    return [
+        {
+            "name": name,
+            "title": profile.title,
+            "built_in": not profile.text,
+            "schema": export.link(path, profile_schema(name)),
+        }
+        for name, profile in export.profiles.items()
+        if not (profile.text and export.public)
+    ]
 
 
 def _head(export: Export, path: str, schema: str) -> dict[str, Any]:
