@@ -82,7 +82,7 @@ class SiteBuild:
         export: What the files of `exports` are made of.
         exports: The catalog as files for other programs, each made when it is asked for.
         texts: What is searched of bodies.
-        feed: The one of all postmortems.
+        feeds: By their paths in the site.
     """
 
     checked: Checked
@@ -93,7 +93,7 @@ class SiteBuild:
     export: Export
     exports: tuple[Artifact, ...]
     texts: full_text.Texts
-    feed: Artifact | None
+    feeds: Mapping[str, Artifact]
 
     @property
     def site(self) -> Site:
@@ -107,8 +107,8 @@ class SiteBuild:
         return replace(postmortem_view.build(self.view, shown), terms=self.view.terms)
 
     def head(self, origin: str) -> str:
-        """HTML for the head of the page at `origin`: where the feed is."""
-        return on_pages.head(self.export, self.feed, origin)
+        """HTML for the head of the page at `origin`: where the feeds are."""
+        return on_pages.head(self.export, self.feeds, origin)
 
 
 def make_view(checked: Checked, site: Site, history: History = _NO_HISTORY) -> View:
@@ -224,7 +224,7 @@ def collect(
         export,
         made,
         texts,
-        on_pages.feed(named),
+        on_pages.feeds(named),
     )
 
 

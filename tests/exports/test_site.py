@@ -87,6 +87,24 @@ def test_feed_readers_find_the_feed(sample_site: Built) -> None:
     page = sample_site.page("incidents/INC-20260313-001/index.html")
     assert FEED.findall(page) == ["../feeds/all.xml"]
     assert FEED.findall(sample_site.page("index.html")) == []
+    service = sample_site.page("incidents/by/service/checkout-api/index.html")
+    own = "../../../feeds/service/checkout-api.xml"
+    assert FEED.findall(service) == ["../../../feeds/all.xml", own]
+    assert f'title="Postmortems of checkout-api" href="{own}">' in service
+    year = sample_site.page("incidents/by/year/2026/index.html")
+    assert FEED.findall(year) == ["../../../feeds/all.xml"]
+
+
+def test_each_owner_and_group_leads_to_its_own_file(sample_site: Built) -> None:
+    for kind, suffix, pages in (("calendar/owner", ".ics", "actions/owner"),
+                                ("feeds/service", ".xml", "by/service"),
+                                ("feeds/severity", ".xml", "by/severity")):  # fmt: skip
+        found = [name for name in contents(sample_site, suffix) if f"incidents/{kind}/" in name]
+        assert found
+        for path in found:
+            name = path.removeprefix(f"incidents/{kind}/").removesuffix(suffix)
+            (line,) = DATA.findall(sample_site.page(f"incidents/{pages}/{name}/index.html"))
+            assert f'href="../../../{path.removeprefix("incidents/")}"' in line, path
 
 
 def test_formats_can_be_switched_off(build_site: BuildSite, tmp_path: Path) -> None:
