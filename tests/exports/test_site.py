@@ -107,6 +107,22 @@ def test_each_owner_and_group_leads_to_its_own_file(sample_site: Built) -> None:
             assert f'href="../../../{path.removeprefix("incidents/")}"' in line, path
 
 
+def test_an_address_set_by_another_plugin_is_followed(
+    build_site: BuildSite, tmp_path: Path
+) -> None:
+    """As a plugin for versions does, which puts the name of the version behind `site_url`."""
+    files: dict[str, str | bytes] = {
+        "postmortems/INC-20260313-001.md": MINIMAL,
+        "hook.py": 'def on_config(config):\n    config.site_url += "1.0"\n',
+    }
+    built = build_site({"hooks": ["hook.py"]}, project=project(tmp_path / "p", files))
+    assert built.code == 0, built.log
+    feed = built.page("incidents/feeds/all.xml")
+    assert 'href="https://docs.example/sub/path/1.0/incidents/INC-20260313-001/"' in feed
+    index = built.page("incidents/api/v1/index.json")
+    assert "https://docs.example/sub/path/1.0/incidents/feeds/all.xml" in index
+
+
 def test_formats_can_be_switched_off(build_site: BuildSite, tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"postmortems/INC-20260313-001.md": MINIMAL}
     for formats, suffixes in (([], set()), (["csv"], {".csv"})):
