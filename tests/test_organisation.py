@@ -5,12 +5,14 @@ The project in `tests/organisation/` is the worked example of the manual.
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from mkdocs_postmortems import profiles
 from tests import site_support
@@ -74,6 +76,22 @@ def test_it_builds(built: Built) -> None:
     assert (built.site / "schema/v1/profile.schema.json").is_file()
 
 
+def test_the_profile_is_published_beside_the_built_in_ones(built: Built) -> None:
+    folder = built.site / "schema/v1"
+    content = (folder / "profiles/sailing.schema.json").read_bytes()
+    assert content == (EXAMPLE / FILES[2]).read_bytes()
+    profile, held_to = json.loads(content), json.loads((folder / "profile.schema.json").read_text())
+    Draft202012Validator.check_schema(profile)
+    assert not list(Draft202012Validator(held_to).iter_errors(profile))
+    address = built.site / "incidents/api/v1/index.json"
+    listed = {p["name"]: p for p in json.loads(address.read_text("utf-8"))["profiles"]}
+    assert listed.keys() == {*profiles.builtin(), "sailing"}
+    assert {name for name, entry in listed.items() if not entry["built_in"]} == {"sailing"}
+    for entry in listed.values():
+        file = (address.parent / entry["schema"]).resolve()
+        assert json.loads(file.read_text("utf-8"))["x-name"] == entry["name"]
+
+
 def test_own_names_on_pages(built: Built) -> None:
     page = words(built, "SKY-2026-001/")
     assert "◆Major Final Review of an incident that touched sailings" in page
@@ -113,6 +131,9 @@ def test_a_public_site_keeps_the_people_and_addresses(tmp_path: Path) -> None:
     assert not [p for p in pages if re.search(r"Jonas|jonas\.eide|services\.skerry", p)]
     page = words(built, "SKY-2026-001/")
     assert page.count("Terminal systems P") == 2  # the owners of both follow-ups
+    # Nor does it tell how the organisation works.
+    assert not (built.site / "schema/v1/profiles/sailing.schema.json").exists()
+    assert '"name":"sailing"' not in built.page("incidents/api/v1/index.json")
 
 
 def _visible(html: str) -> list[str]:

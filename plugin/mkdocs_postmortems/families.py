@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from .action_item import ActionItem
 from .catalog import Catalog, order_key, stands_for
@@ -70,6 +71,23 @@ class Family:
     def did_not_hold(self) -> int:
         """After how many members all was done, and it happened again."""
         return sum(member.returned is not None for member in self.members)
+
+
+class Families:
+    """The families of a catalog, found at the first question, once."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    @cached_property
+    def all(self) -> tuple[Family, ...]:
+        """See `find`."""
+        return find(self._catalog)
+
+    @cached_property
+    def by_member(self) -> Mapping[str, Family]:
+        """See `by_member`."""
+        return by_member(self.all)
 
 
 def find(catalog: Catalog) -> tuple[Family, ...]:

@@ -92,7 +92,8 @@ def _own(file: DataFile, settings: Settings) -> Profile:
         for key, schema in whole.get("properties", {}).items()
         if key not in profile_faults.DESCRIBED
     }
-    return replace(profiles.from_schema(whole), own=own, own_titles=fields.titles(own))
+    found = profiles.from_schema(whole)
+    return replace(found, own=own, own_titles=fields.titles(own), text=file.text)
 
 
 def _refuse(file: DataFile, faults: Iterator[profile_faults.Fault]) -> None:

@@ -27,6 +27,11 @@ SCHEMA_FOLDER = "schema/v1"
 """Where the schemas are published on the site."""
 
 
+def profile_schema(name: str) -> str:
+    """The file in the site of the schema of a profile."""
+    return f"{SCHEMA_FOLDER}/profiles/{name}.schema.json"
+
+
 def _no_edit_url(path: str) -> str | None:
     return None
 

@@ -43,6 +43,7 @@ class Profile:
         policies: What the template asks of time, signatures and actions, in its order.
         own: Schemas of the fields of the organisation's own, by key, ready for the record.
         own_titles: Their titles by path, and of the keys of their rows (`x-letters[].sent_on`).
+        text: The organisation's own file as written; empty for a built-in profile.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Profile:
     policies: tuple[Policy, ...] = ()
     own: Mapping[str, Any] = field(default_factory=dict)
     own_titles: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
 
     def severity(self, label: str) -> Severity:
         """The severity of a label; without a rank if the scale does not hold it."""

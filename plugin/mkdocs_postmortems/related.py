@@ -11,6 +11,7 @@ the same result, whatever the order in which its files were read.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -69,14 +70,23 @@ class Finder:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
+        self._told: dict[tuple[str, int], tuple[Similar, ...]] = {}
 
     def similar(self, postmortem: Postmortem, limit: int = DEFAULT_LIMIT) -> tuple[Similar, ...]:
         """The postmortems most like one of the catalog, the most alike first.
 
+        The answer is kept: the page of a postmortem and its document in the API both ask.
+
         Args:
             limit: How many at most; never more than `MOST`.
         """
-        place = self._places.get(postmortem.path)
+        key = (postmortem.path, limit)
+        if key not in self._told:
+            self._told[key] = self._tell(postmortem.path, limit)
+        return self._told[key]
+
+    def _tell(self, path: str, limit: int) -> tuple[Similar, ...]:
+        place = self._places.get(path)
         if place is None:
             return ()
         return tuple(
@@ -191,4 +201,5 @@ class Finder:
             pair = (self._subjects[place], self._subjects[other])
             return all(run in words.fold(features.of(p).text) for p in pair)
 
-        return reasons.tell(shared, is_said)
+        # The same reasons hold for many pairs: each is kept once.
+        return tuple(map(sys.intern, reasons.tell(shared, is_said)))

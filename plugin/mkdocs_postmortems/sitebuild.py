@@ -12,13 +12,13 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from . import catalog as catalogs
-from . import exporters, facets, full_text, naming, related, terms
+from . import exporters, facets, families, full_text, naming, related, terms
 from .build import Checked
 from .exporters import Artifact, Export, on_pages
 from .exporters.base import ATOM
 from .histories import History
 from .model import Postmortem
-from .paths import HUBS, SCHEMA_FOLDER, Site
+from .paths import HUBS, SCHEMA_FOLDER, Site, profile_schema
 from .profiles import schema_folder
 from .registry import Entry, Registry
 from .rendering import redirects
@@ -82,7 +82,7 @@ class SiteBuild:
         export: What the files of `exports` are made of.
         exports: The catalog as files for other programs, each made when it is asked for.
         texts: What is searched of bodies.
-        feed: The one of all postmortems.
+        feeds: By their paths in the site.
     """
 
     checked: Checked
@@ -93,7 +93,7 @@ class SiteBuild:
     export: Export
     exports: tuple[Artifact, ...]
     texts: full_text.Texts
-    feed: Artifact | None
+    feeds: Mapping[str, Artifact]
 
     @property
     def site(self) -> Site:
@@ -107,8 +107,8 @@ class SiteBuild:
         return replace(postmortem_view.build(self.view, shown), terms=self.view.terms)
 
     def head(self, origin: str) -> str:
-        """HTML for the head of the page at `origin`: where the feed is."""
-        return on_pages.head(self.export, self.feed, origin)
+        """HTML for the head of the page at `origin`: where the feeds are."""
+        return on_pages.head(self.export, self.feeds, origin)
 
 
 def make_view(checked: Checked, site: Site, history: History = _NO_HISTORY) -> View:
@@ -127,9 +127,9 @@ def make_view(checked: Checked, site: Site, history: History = _NO_HISTORY) -> V
     # What an organisation says of its own services, and where, is not for everybody.
     about = {} if public else _about(registry, index)
     return View(
-        catalog, site, context.profiles, context.as_of, public, index, context.settings, words,
-        about, related.Finder(catalog), context.tracker.age,
-        history,
+        catalog, site, context.profiles, context.as_of, related.Finder(catalog),
+        families.Families(catalog), public, index, context.settings, words,
+        about, context.tracker.age, history,
     )  # fmt: skip
 
 
@@ -210,6 +210,7 @@ def collect(
     pages = {name: _with_data(name, make, export, named) for name, make in pages.items()}
     artifacts = {
         **_artifacts(site),
+        **_own_profiles(view),
         **redirects.build(checked.catalog, site),
         **explore_data.build(view),
     }
@@ -223,7 +224,7 @@ def collect(
         export,
         made,
         texts,
-        on_pages.feed(named),
+        on_pages.feeds(named),
     )
 
 
@@ -248,8 +249,9 @@ def make_export(checked: Checked, view: View, site_url: str) -> Export:
         found = (naming.completed(p, registry) for p in catalog.postmortems)
         catalog = catalogs.build(found, catalog.withheld)
     return Export(
-        catalog, view.catalog, view.site, view.as_of, view.index, view.public, site_url, view.terms
-    )
+        catalog, view.catalog, view.site, view.as_of, view.index, view.finder, view.families,
+        view.profiles, view.settings, view.public, site_url, view.terms,
+    )  # fmt: skip
 
 
 def _with_data(
@@ -278,3 +280,14 @@ def _artifacts(site: Site) -> dict[str, bytes]:
         for file in sorted((folder / below).glob("*.schema.json")):
             artifacts[f"{SCHEMA_FOLDER}/{below}/{file.name}"] = file.read_bytes()
     return artifacts
+
+
+def _own_profiles(view: View) -> dict[str, bytes]:
+    """The organisation's own profiles as written, beside the built-in ones.
+
+    What they say of its ways of working is not for everybody.
+    """
+    if view.public:
+        return {}
+    own = {name: profile.text for name, profile in view.profiles.items() if profile.text}
+    return {profile_schema(name): text.encode() for name, text in own.items()}

@@ -25,7 +25,7 @@ def encode(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> byte
     """A table with its header; what a row lacks is an empty cell."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
+    writer.writerow([defused(name) for name in columns])
     # Nearly all cells are harmless, and there are hundreds of thousands: they cost no call.
     writer.writerows(
         [

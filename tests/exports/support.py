@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mkdocs_postmortems import exporters, facets
+from mkdocs_postmortems import exporters, sitebuild
 from mkdocs_postmortems.exporters import Export
 from mkdocs_postmortems.paths import Site
 from mkdocs_postmortems.settings import Settings
-from tests.support import AS_OF, SUMMARY, check, document, project
+from tests.support import SUMMARY, check, document, project
 
 URL = "https://docs.example/sub/"
 GOLDEN = Path(__file__).parents[1] / "golden" / "exports"
@@ -60,10 +60,7 @@ def exported(
     """What exporters are given for some files below `postmortems/`."""
     options = Settings(**settings)
     checked = check(project(folder, files), options)
-    catalog = checked.catalog
-    public = options.audience == "public"
-    groups = facets.index(catalog.postmortems)
-    return Export(catalog, catalog, Site(options.url), AS_OF, groups, public, site_url)
+    return sitebuild.collect(checked, Site(options.url), site_url).export
 
 
 def made(export: Export, *formats: str) -> dict[str, bytes]:

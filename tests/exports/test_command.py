@@ -140,5 +140,7 @@ def test_a_public_export_holds_what_is_public(archive: Path, run_cli: RunCli) ->
 
 def test_exported_data_keep_the_schemas_beside_them(run_cli: RunCli, archive: Path) -> None:
     run_cli("export", "json", cwd=archive)
-    kept = {p.name for p in (archive / "export/json/schema/v1/api").iterdir()}
-    assert kept == {p.name for p in (PROJECT / "schema/api").iterdir()}
+    assert files_of(archive / "export/json/schema/v1") == files_of(PROJECT / "schema")
+    index = archive / "export/json/incidents/api/v1/index.json"
+    for entry in json.loads(index.read_text("utf-8"))["profiles"]:
+        assert (index.parent / entry["schema"]).is_file()

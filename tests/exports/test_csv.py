@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from mkdocs_postmortems import spreadsheet
 from mkdocs_postmortems.characters import clean
 from mkdocs_postmortems.exporters import csv as tables
+from tests.conftest import PROJECT
 from tests.exports import support
 from tests.exports.support import exported, made
 
@@ -92,6 +93,33 @@ def test_any_text_reads_back_and_none_is_run(rows: list[tuple[str, str]]) -> Non
         (clean(a), clean(b)) for a, b in rows
     ]
     assert not any(RUN.match(cell) for row in found for cell in row.values())
+
+
+@given(st.lists(CELLS.filter(str), min_size=1, max_size=3, unique=True))
+def test_no_name_of_a_column_is_run(names: list[str]) -> None:
+    content = spreadsheet.encode(names, [])
+    (found,) = csv.reader(io.StringIO(content.decode(), newline=""), strict=True)
+    assert [undone(name) for name in found] == [clean(name) for name in names]
+    assert not any(map(RUN.match, found))
+
+
+def test_a_severity_that_is_a_formula_is_no_column_that_is_run(tmp_path: Path) -> None:
+    text = support.document().replace("severity: SEV-2", 'severity: "=SEV"')
+    export = exported(tmp_path, {"INC-20260313-001.md": text}, severity_scale={"=SEV": 1})
+    content = made(export, "csv")["incidents/data/charts/incidents-by-month.csv"]
+    assert content.splitlines()[0] == b"Month,'=SEV,Total"
+
+
+def test_the_manual_says_what_each_column_holds() -> None:
+    manual = (PROJECT / "docs" / "exports.md").read_text("utf-8")
+    for name, columns in (
+        ("postmortems", tables.POSTMORTEMS),
+        ("actions", tables.ACTION_ITEMS),
+        ("timeline", tables.TIMELINE),
+    ):
+        part = manual.partition(f"### {name}.csv\n")[2].partition("\n#")[0]
+        cells = [line.split("|")[1] for line in part.splitlines() if line.startswith("| `")]
+        assert re.findall(r"`(\w+)`", " ".join(cells)) == list(columns), name
 
 
 @given(CELLS)

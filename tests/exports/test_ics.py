@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -85,6 +86,19 @@ def test_two_items_of_one_id_are_two_entries(tmp_path: Path) -> None:
     assert len(found) == 2
     (other,) = entries(files[f"{FOLDER}/owner/b-team.ics"])
     assert found[other["UID"]] == other["SUMMARY"]
+
+
+@pytest.mark.parametrize(
+    "text", ["C:\\New share", "\\\\N", "\\n; a, b", "a\\", "x\\,y", "first\nsecond"]
+)
+def test_signs_that_mean_something_to_calendars_read_back(text: str) -> None:
+    entry = ics.Entry("a@b", date(2026, 1, 1), "T", text, "", date(2026, 1, 1), ())
+    content = ics.wrapped(text, [ics.event(entry, ics.lines(entry))])
+    calendar = Calendar.from_ical(content)
+    assert calendar.subcomponents[0]["DESCRIPTION"] == text
+    # The library does not know that names are texts.
+    names = {re.sub(r"\\(.)", r"\1", str(calendar[name])) for name in ("NAME", "X-WR-CALNAME")}
+    assert names == {" ".join(text.split())}
 
 
 TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=120)

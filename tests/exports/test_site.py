@@ -87,6 +87,40 @@ def test_feed_readers_find_the_feed(sample_site: Built) -> None:
     page = sample_site.page("incidents/INC-20260313-001/index.html")
     assert FEED.findall(page) == ["../feeds/all.xml"]
     assert FEED.findall(sample_site.page("index.html")) == []
+    service = sample_site.page("incidents/by/service/checkout-api/index.html")
+    own = "../../../feeds/service/checkout-api.xml"
+    assert FEED.findall(service) == ["../../../feeds/all.xml", own]
+    assert f'title="Postmortems of checkout-api" href="{own}">' in service
+    year = sample_site.page("incidents/by/year/2026/index.html")
+    assert FEED.findall(year) == ["../../../feeds/all.xml"]
+
+
+def test_each_owner_and_group_leads_to_its_own_file(sample_site: Built) -> None:
+    for kind, suffix, pages in (("calendar/owner", ".ics", "actions/owner"),
+                                ("feeds/service", ".xml", "by/service"),
+                                ("feeds/severity", ".xml", "by/severity")):  # fmt: skip
+        found = [name for name in contents(sample_site, suffix) if f"incidents/{kind}/" in name]
+        assert found
+        for path in found:
+            name = path.removeprefix(f"incidents/{kind}/").removesuffix(suffix)
+            (line,) = DATA.findall(sample_site.page(f"incidents/{pages}/{name}/index.html"))
+            assert f'href="../../../{path.removeprefix("incidents/")}"' in line, path
+
+
+def test_an_address_set_by_another_plugin_is_followed(
+    build_site: BuildSite, tmp_path: Path
+) -> None:
+    """As a plugin for versions does, which puts the name of the version behind `site_url`."""
+    files: dict[str, str | bytes] = {
+        "postmortems/INC-20260313-001.md": MINIMAL,
+        "hook.py": 'def on_config(config):\n    config.site_url += "1.0"\n',
+    }
+    built = build_site({"hooks": ["hook.py"]}, project=project(tmp_path / "p", files))
+    assert built.code == 0, built.log
+    feed = built.page("incidents/feeds/all.xml")
+    assert 'href="https://docs.example/sub/path/1.0/incidents/INC-20260313-001/"' in feed
+    index = built.page("incidents/api/v1/index.json")
+    assert "https://docs.example/sub/path/1.0/incidents/feeds/all.xml" in index
 
 
 def test_formats_can_be_switched_off(build_site: BuildSite, tmp_path: Path) -> None:

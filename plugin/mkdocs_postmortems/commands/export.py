@@ -12,11 +12,12 @@ from urllib.parse import urlsplit
 
 import click
 
-from .. import exporters, media, sitebuild, verdicts, writer
+from .. import exporters, histories, media, sitebuild, verdicts, writer
 from ..build import Checked
 from ..configuration import Configuration
 from ..errors import UsageError
 from ..exporters import markdown, pages, relink
+from ..histories import History
 from ..model import Postmortem
 from ..paths import SCHEMA_FOLDER, Site
 from ..printer import Printer
@@ -64,8 +65,10 @@ def export(
         found.directory_urls or own_site,
         several_roots=len(result.found.roots) > 1,
     )
-    build = sitebuild.collect(result, site, address)
     make = _FOLDERS.get(format_)
+    # Only pages tell of changes, so that other formats need not wait for git.
+    history = histories.load(found.project, found.settings, result.found.roots) if make else None
+    build = sitebuild.collect(result, site, address, history=history or History())
     files = make(build) if make else _data(build, format_)
     written = writer.replace_folder(folder, files)
     Printer().line(f"Wrote {count(written, 'file')} to {folder.as_posix()}.")
@@ -119,7 +122,7 @@ def _data(build: sitebuild.SiteBuild, name: str) -> Files:
     for artifact in exporters.build(build.export, [name]):
         yield artifact.path, artifact.make()
     if name == "json":
-        below = f"{SCHEMA_FOLDER}/api/"
+        below = f"{SCHEMA_FOLDER}/"
         yield from ((p, b) for p, b in build.artifacts.items() if p.startswith(below))
 
 
@@ -163,7 +166,7 @@ def _markdown(build: sitebuild.SiteBuild) -> Files:
     """One Markdown file a postmortem, a list of all, and the pictures."""
     flat = _Flat(build.site.url, several_roots=build.site.several_roots)
     catalog = build.checked.catalog
-    view_build = sitebuild.collect(build.checked, flat)
+    view_build = sitebuild.collect(build.checked, flat, history=build.view.history)
     linked = media.linked(build.checked)
     targets = {p.path: flat.postmortem(p) for p in catalog.postmortems}
     targets |= {c.shown: flat.media(c.shown, c.root) for c in linked}

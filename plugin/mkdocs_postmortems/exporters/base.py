@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from .. import facets
 from ..catalog import Catalog
+from ..families import Families
 from ..model import Postmortem
 from ..paths import Site
+from ..profiles import Profile
+from ..related import Finder
+from ..settings import Settings
 from ..terms import Terms
 
 JSON = "application/json"
@@ -30,6 +34,10 @@ class Export:
         shown: The same with the titles of the registry in their places, for people.
         as_of: "Today" in UTC; it stands in each document that depends on it.
         groups: The postmortems by service, severity and every other facet.
+        finder: Finds the similar incidents that the pages show.
+        families: The families of recurrences that the pages show.
+        profiles: By name; their policies have clocks.
+        settings: What the site asks otherwise than these policies.
         public: The files are for everybody: none may tell of a postmortem that is not shown.
         site_url: The address of the whole site, with a slash at its end; empty if it is not known.
         terms: The organisation's words for what this program calls a postmortem.
@@ -40,6 +48,10 @@ class Export:
     site: Site
     as_of: date
     groups: facets.Index
+    finder: Finder
+    families: Families
+    profiles: Mapping[str, Profile]
+    settings: Settings
     public: bool = False
     site_url: str = ""
     terms: Terms = Terms()

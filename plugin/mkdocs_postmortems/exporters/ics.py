@@ -138,7 +138,7 @@ class _Calendars:
     def _shared(self, entry: Entry) -> bytes:
         """The lines that an event and a task have in common.
 
-        The library escapes and folds, which takes most of the time of a calendar.
+        The library folds, which takes most of the time of a calendar.
         """
         if entry.uid not in self._written:
             self._written[entry.uid] = lines(entry)
@@ -212,10 +212,10 @@ def wrapped(name: str, entries: Iterable[bytes]) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//mkdocs-postmortems//EN")
     calendar.add("version", "2.0")
-    calendar.add("name", clean(name))
-    calendar.add("x-wr-calname", clean(name))
     head: bytes = calendar.to_ical()
-    return b"".join((head.removesuffix(_END), *entries, _END))
+    line = " ".join(clean(name).split())
+    names = (_line("NAME", line), _line("X-WR-CALNAME", line))
+    return b"".join((head.removesuffix(_END), *names, *entries, _END))
 
 
 def lines(entry: Entry) -> bytes:
@@ -247,10 +247,12 @@ def _line(name: str, value: str, *, escape: bool = True) -> bytes:
 
 
 def _escaped(text: str) -> str:
-    from icalendar import vText
+    """A text as RFC 5545 escapes it.
 
-    escaped: bytes = vText(clean(text)).to_ical()
-    return escaped.decode()
+    Not by the library, which reads `\\N` in a text as a line break: `C:\\New` would lose its path.
+    """
+    escaped = clean(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return escaped.replace("\n", "\\n")
 
 
 def event(entry: Entry, shared: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""The JSON API, version 1: a list of all, a document a postmortem, actions, relations, metrics.
+"""The JSON API, version 1: lists of all, a document a postmortem, and metrics.
 
 Documents hold ASCII only and no `<`, `>` or `&`, so that none can end a script element that it is
 put into. Their keys keep one order. A list of more than `ROWS` entries is cut by the year of the
@@ -17,12 +17,15 @@ from .. import __version__
 from ..charts.statistics import median, p90
 from ..metrics import DEFINITIONS, MetricDefinition
 from ..model import RANK_NAMES, Postmortem
-from ..paths import SCHEMA_FOLDER
-from . import records
+from ..paths import SCHEMA_FOLDER, profile_schema
+from . import computed, records
 from .base import ACTIONS, INDEX, JSON, RELATED, SEVERITY, Artifact, Export
 
 ROWS = 5_000
 """More entries than this in a list are split: at about 1 kB each, a file stays below some 5 MB."""
+
+_DATED = frozenset({"actions", "policies"})
+"""The lists whose entries depend on the day."""
 
 Row = tuple[Postmortem, Any]
 """A postmortem, and what of it an entry of a list is about."""
@@ -42,6 +45,7 @@ def build(export: Export) -> Iterator[Artifact]:
     lists = (
         _List("postmortems", every, (INDEX,), [(p, None) for p in shown], _postmortem),
         _List("actions", items, (ACTIONS,), [(p, a) for p in shown for a in p.actions], _action),
+        _List("policies", "Policies", (), _standings(export), _policy),
         _List("relations", "Relations", (RELATED,), _edges(export), _relation),
     )  # fmt: skip
     for listed in lists:
@@ -82,6 +86,7 @@ def _index(export: Export, path: str, artifacts: tuple[Artifact, ...]) -> bytes:
             },
             "details": export.link(path, export.path("api/v1/postmortems/{id}.json"))
             .replace("%7B", "{").replace("%7D", "}"),
+            "profiles": _profiles(export, path),
             "files": [
                 {
                     "title": artifact.title,
@@ -95,14 +100,33 @@ def _index(export: Export, path: str, artifacts: tuple[Artifact, ...]) -> bytes:
     )  # fmt: skip
 
 
+def _profiles(export: Export, path: str) -> list[dict[str, Any]]:
+    """The profiles whose schemas are published."""
+    return [
+        {
+            "name": name,
+            "title": profile.title,
+            "built_in": not profile.text,
+            "schema": export.link(path, profile_schema(name)),
+        }
+        for name, profile in export.profiles.items()
+        if not (profile.text and export.public)
+    ]
+
+
 def _head(export: Export, path: str, schema: str) -> dict[str, Any]:
     target = f"{SCHEMA_FOLDER}/api/{schema}.schema.json"
     return {"$schema": export.link(path, target)}
 
 
 def _full(export: Export, path: str, postmortem: Postmortem) -> bytes:
-    head = _head(export, path, "postmortem")
-    return encode({**head, **records.full(export, path, postmortem)})
+    return encode(
+        {
+            **_head(export, path, "postmortem"),
+            **records.full(export, path, postmortem),
+            **computed.build(export, path, postmortem),
+        }
+    )
 
 
 # ------------------------------------------------------------------------------------- lists
@@ -156,7 +180,7 @@ def _list(
     rows: Sequence[Row],
     parts: Sequence[tuple[str, int, str]],
 ) -> bytes:
-    day = {"as_of": export.as_of.isoformat()} if listed.name == "actions" else {}
+    day = {"as_of": export.as_of.isoformat()} if listed.name in _DATED else {}
     return encode(
         {
             **_head(export, path, listed.name),
@@ -182,6 +206,22 @@ def _action(export: Export, path: str, row: Row) -> dict[str, Any]:
         "url": f"{export.page(path, postmortem)}#{action.anchor}",
         **records.action(postmortem, action),
         "overdue": action.overdue(export.as_of),
+    }
+
+
+def _standings(export: Export) -> list[Row]:
+    """How the policies of all postmortems stand."""
+    return [(p, standing) for p in export.catalog.structured
+            for standing in computed.policies(export, p)]  # fmt: skip
+
+
+def _policy(export: Export, path: str, row: Row) -> dict[str, Any]:
+    postmortem, standing = row
+    return {
+        "postmortem": postmortem.id,
+        "url": export.page(path, postmortem),
+        "profile": postmortem.profile,
+        **computed.policy(standing),
     }
 
 

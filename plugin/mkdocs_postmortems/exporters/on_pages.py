@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 
 from ..rendering.environment import render
 from ..views import Block
@@ -25,17 +26,26 @@ def line(export: Export, artifacts: Sequence[Artifact], name: str) -> Block | No
     return Block("parts/data", {"links": links}) if links else None
 
 
-def feed(artifacts: Sequence[Artifact]) -> Artifact | None:
-    """The feed of all postmortems, which is the first one."""
-    return next((a for a in artifacts if a.media_type == ATOM), None)
+def feeds(artifacts: Sequence[Artifact]) -> Mapping[str, Artifact]:
+    """The feeds by their paths in the site; that of all postmortems is the first one."""
+    return MappingProxyType({a.path: a for a in artifacts if a.media_type == ATOM})
 
 
-def head(export: Export, found: Artifact | None, origin: str) -> str:
-    """What the head of a page needs so that programs find the feed."""
-    if found is None:
+def head(export: Export, found: Mapping[str, Artifact], origin: str) -> str:
+    """What the head of a page needs so that programs find the feeds: of all, and its own."""
+    if not found:
         return ""
+    everything = next(iter(found.values()))
     title = export.terms.apply("Postmortems")
-    return _element(found.media_type, title, export.site.href(origin, found.path))
+    elements = _element(everything.media_type, title, export.site.href(origin, everything.path))
+    below = export.path("by/")
+    if origin.startswith(below):
+        name = origin.removeprefix(below).removesuffix("/index.html").partition("/page/")[0]
+        own = found.get(export.path(f"feeds/{name}.xml"))
+        if own is not None:
+            about = own.title.removesuffix(" (feed)")
+            elements += _element(own.media_type, about, export.site.href(origin, own.path))
+    return elements
 
 
 @cache

@@ -40,7 +40,6 @@ def details(postmortem: Postmortem) -> str:
 def compact(export: Export, origin: str, postmortem: Postmortem) -> dict[str, Any]:
     """What lists show of a postmortem, for the document at `origin`."""
     structured = postmortem.structured
-    severity = postmortem.severity
     return {
         "id": postmortem.id,
         "url": export.page(origin, postmortem),
@@ -49,8 +48,7 @@ def compact(export: Export, origin: str, postmortem: Postmortem) -> dict[str, An
         "summary": postmortem.summary,
         "day": postmortem.day.isoformat() if postmortem.day else None,
         "day_derived": postmortem.day is not None and postmortem.started is None,
-        "severity": severity
-        and {"label": severity.label, "rank": severity.rank, "name": severity.name},
+        "severity": severity(postmortem),
         "structured": structured,
         "status": postmortem.status if structured else None,
         "incident_status": postmortem.incident_status,
@@ -115,6 +113,14 @@ def _lists(export: Export, postmortem: Postmortem) -> dict[str, Any]:
             ]
         )
     }
+
+
+def severity(postmortem: Postmortem) -> dict[str, Any] | None:
+    """A severity as written, with its rank; None where none is written."""
+    found = postmortem.severity
+    if found is None:
+        return None
+    return {"label": found.label, "rank": found.rank, "name": found.name}
 
 
 def moment(at: Instant) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from .. import facets
 from ..catalog import Catalog
+from ..families import Families
 from ..histories import History
 from ..model import Postmortem
 from ..paths import HUBS, Site
@@ -99,10 +100,11 @@ class View:
     Attributes:
         as_of: "Today" in UTC; shown wherever a page depends on it.
         public: The pages are for everybody: nothing may tell of a postmortem that is not shown.
+        finder: Finds similar incidents.
+        families: The families of recurrences.
         index: The postmortems by service, team, cause and every other facet.
         terms: The organisation's words.
         about: What the registry says of services, teams, tags and causes, by facet and slug.
-        finder: Finds similar incidents; None where pages show none.
         history: The changes of the files in version control.
         tracker: How old the state is that a tracker gives to action items; empty without one.
         rows: The rows that were made for a page and can stand on the next one.
@@ -112,12 +114,13 @@ class View:
     site: Site
     profiles: Mapping[str, Profile]
     as_of: date
+    finder: Finder
+    families: Families
     public: bool = False
     index: facets.Index = facets.Index({}, {}, {})
     settings: Settings = Settings()
     terms: Terms = Terms()
     about: Mapping[str, Mapping[str, Entry]] = field(default_factory=dict)
-    finder: Finder | None = None
     tracker: str = ""
     history: History = History()
     rows: dict[tuple[str, ...], Row] = field(default_factory=dict, compare=False, repr=False)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from .. import families
 from ..action_item import ActionItem
 from ..charts.statistics import ENOUGH, median
 from ..families import Family, Member
@@ -34,9 +33,9 @@ _SHOWN_ACTIONS = 5
 
 
 def makers(view: View) -> dict[str, Callable[[], Page]]:
-    """The pages of the index by name. Families and links are found once, for all of them."""
-    found, linked = families.find(view.catalog), _linked(view)
-    chunks = _chunks(found)
+    """The pages of the index by name. Links are found once, for all of them."""
+    linked = _linked(view)
+    chunks = _chunks(view.families.all)
     count = max(len(chunks), page_count(len(linked)))
     return {
         numbered("related", number): partial(_build, view, chunks, linked, number, count)

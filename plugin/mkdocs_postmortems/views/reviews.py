@@ -16,7 +16,7 @@ from ..charts.durations import seconds
 from ..charts.population import population, rank_name, rank_of
 from ..charts.quarters import label, quarter
 from ..charts.statistics import ENOUGH, median, p90
-from ..families import Family, find
+from ..families import Family
 from ..metrics import BY_KEY
 from ..model import RANK_NAMES, Postmortem
 from ..times import format_duration
@@ -151,7 +151,7 @@ def _last_day(number: int) -> date:
 def _families(view: View) -> Mapping[int, Sequence[Family]]:
     """The families seen in each quarter, the one seen last first."""
     found: dict[int, list[Family]] = {}
-    for family in find(view.catalog):
+    for family in view.families.all:
         days = (member.postmortem.day for member in family.members)
         for number in {quarter(day) for day in days if day is not None}:
             found.setdefault(number, []).append(family)

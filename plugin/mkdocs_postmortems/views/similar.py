@@ -9,7 +9,7 @@ from .base import Block, Heading, Part, View
 
 def parts(view: View, postmortem: Postmortem, origin: str) -> list[Part]:
     """The heading and the list; nothing where no incident is near enough."""
-    found = view.finder.similar(postmortem) if view.finder else ()
+    found = view.finder.similar(postmortem)
     if not found:
         return []
     # Plain words instead of the shapes of other lists: this stands on every page.
