@@ -100,7 +100,8 @@ def test_the_same_bytes(hooked: bool, project: Path) -> None:
 
 def test_a_warning_about_a_page_is_said_once_and_counts(project: Path) -> None:
     file = next((project / "postmortems").rglob("INC-20260313-001.md"))
-    file.write_text(file.read_text("utf-8") + "\n[It](../../mkdocs.yml) [a](#no-such-anchor)\n", "utf-8")
+    more = "\n[It](../../mkdocs.yml) [a](#no-such-anchor)\n"
+    file.write_text(file.read_text("utf-8") + more, "utf-8")
     one, _ = build(project.parent, 1, "strict")
     three, _ = build(project.parent, 3, "strict")
     assert three.code == one.code != 0
