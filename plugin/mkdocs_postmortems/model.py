@@ -7,7 +7,7 @@ own here; all other fields stay in `Postmortem.record`, typed by the schema.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from types import MappingProxyType
@@ -206,17 +206,17 @@ class Postmortem:
     invalid: tuple[FieldPath, ...] = ()
     named_day: date | None = None
 
-    @property
-    def started(self) -> datetime | None:
-        """Start of the incident in UTC, for sorting and counting by month."""
-        instant = self.milestones.get("started")
-        return instant.utc if instant else None
+    # Asked for hundreds of times by lists and charts, so found once.
+    started: datetime | None = field(init=False, repr=False, compare=False)
+    """Start of the incident in UTC, for sorting and counting by month."""
+    day: date | None = field(init=False, repr=False, compare=False)
+    """The day of the incident in UTC, for lists and charts: of its start, else `named_day`."""
 
-    @property
-    def day(self) -> date | None:
-        """The day of the incident in UTC, for lists and charts: of its start, else `named_day`."""
-        started = self.started
-        return started.date() if started else self.named_day
+    def __post_init__(self) -> None:
+        instant = self.milestones.get("started")
+        started = instant.utc if instant else None
+        object.__setattr__(self, "started", started)
+        object.__setattr__(self, "day", started.date() if started else self.named_day)
 
     @property
     def rank(self) -> int:
