@@ -13,7 +13,7 @@ from ..families import Family, Member
 from ..model import Postmortem
 from . import tables
 from .base import (
-    PAGE_ROWS,
+    LIST_ROWS,
     Block,
     Heading,
     Page,
@@ -37,7 +37,7 @@ def makers(view: View) -> dict[str, Callable[[], Page]]:
     """The pages of the index by name. Families and links are found once, for all of them."""
     found, linked = families.find(view.catalog), _linked(view)
     chunks = _chunks(found)
-    count = max(len(chunks), page_count(len(linked)))
+    count = max(len(chunks), page_count(len(linked), LIST_ROWS))
     return {
         numbered("related", number): partial(_build, view, chunks, linked, number, count)
         for number in range(1, count + 1)
@@ -63,7 +63,7 @@ def _build(
 ) -> Page:
     """A page of the index: families first, then links."""
     origin = view.site.page(numbered("related", number))
-    chosen = linked[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
+    chosen = linked[(number - 1) * LIST_ROWS : number * LIST_ROWS]
     intro = {
         "hubs": hubs(view, origin, "related"),
         "total": len(view.catalog.structured),
