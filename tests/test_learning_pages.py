@@ -110,6 +110,12 @@ def test_an_empty_catalog_says_how_to_write_such_a_thing(tmp_path: Path, name: s
     assert "<table" not in page
 
 
+def test_a_dashboard_of_nothing_has_no_empty_charts(tmp_path: Path) -> None:
+    page = html(built(tmp_path, {}), "severity")
+    assert "The charts begin with the first postmortem" in page
+    assert "pm-chart" not in page
+
+
 def test_what_is_offered_to_write_is_valid_and_read(tmp_path: Path) -> None:
     front = "\n".join(topic.write for topic in learning.TOPICS).replace("…", "some words") + "\n"
     site = built(tmp_path, {"INC-20260401-001.md": at("2026-04-01", front, SUMMARY)})

@@ -68,7 +68,8 @@ def run(arguments: list[str]) -> int:
         errors.line("Stopped.")
         return 130
     except click.ClickException as error:
-        errors.line(f"postmortems: {error.format_message()}")
+        # Some messages of the library are a list over several lines.
+        errors.line(f"postmortems: {' '.join(error.format_message().split())}")
         return 2
     except PostmortemsError as error:
         errors.line(f"postmortems: {error}")

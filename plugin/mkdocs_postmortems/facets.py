@@ -74,7 +74,7 @@ def _one(path: str) -> Callable[[Postmortem], Iterator[str]]:
 
 
 def _spoken(choice: str) -> str:
-    return choice.replace("_", " ")
+    return choice[:1].upper() + choice[1:].replace("_", " ")
 
 
 def _detection(postmortem: Postmortem) -> Iterator[str]:

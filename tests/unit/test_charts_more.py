@@ -37,7 +37,7 @@ def test_a_share_says_for_how_many_it_is_known() -> None:
         AS_OF,
     )
     assert [(bar.label, bar.value) for bar in chart.bars] == [
-        ("configuration error", 2), ("Clock skew", 1),
+        ("Configuration error", 2), ("Clock skew", 1),
     ]  # fmt: skip
     assert "Known for 3 of 4 incidents in review or final." in chart.description
     assert "1 draft" in chart.description

@@ -53,7 +53,7 @@ def test_figures_are_well_formed_and_complete(index: int) -> None:
     assert [e.text for e in figure.iter("th") if e.get("scope") == "col"] == list(
         chart.table.headers
     )
-    rows = [tuple(cell.text for cell in row) for row in figure.findall(".//tbody/tr")]
+    rows = [tuple("".join(c.itertext()) for c in row) for row in figure.findall(".//tbody/tr")]
     assert rows == list(chart.table.rows)
     assert figure.find(".//caption") is not None
     words = {"".join(item.itertext()) for item in figure.findall("ul/li")}

@@ -86,7 +86,8 @@ def test_list(words: tuple[str, ...], ids: list[str], listed: Run) -> None:
     ("words", "said"),
     [
         (("--service", "serch"), 'has the service "serch". Did you mean "search"?'),
-        (("--tag", "zzz"), 'has the tag "zzz".'),
+        (("--tag", "zzz"), 'has the tag "zzz". Allowed: dns.'),
+        (("--severity", "SEV-4"), 'has the severity "SEV-4". Allowed: High, Low.'),
         (("--severity-at-least", "hi"), '"hi" is no rank. Did you mean "high"?'),
     ],
 )

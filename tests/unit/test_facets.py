@@ -39,7 +39,7 @@ def test_a_postmortem_counts_once_in_a_group(tmp_path: Path) -> None:
     found = catalog(tmp_path, "detection: {sources: [monitoring, user_report]}\ntags: [a, A]\n")
     assert shown(facets.groups(BY_KEY["tag"], found)) == [("A", "a", 1)]
     labels = [g.label for g in facets.groups(BY_KEY["detection"], found)]
-    assert labels == ["monitoring", "user report"]
+    assert labels == ["Monitoring", "User report"]
 
 
 def test_other_is_its_own_words(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_unknown_and_absent_are_no_group(tmp_path: Path, key: str) -> None:
         "services: unknown\ntags: unknown\nteams: unknown\n"
     )
     found = catalog(tmp_path, said, "")
-    always = {"year": ["2026"], "severity": ["High"], "profile": ["service"], "kind": ["incident"]}
+    always = {"year": ["2026"], "severity": ["High"], "profile": ["service"], "kind": ["Incident"]}
     assert [g.label for g in facets.groups(BY_KEY[key], found)] == always.get(key, [])
 
 

@@ -34,7 +34,7 @@ def build(postmortem: Postmortem) -> Spans | None:
         return None
     return Spans(
         key="timeline",
-        title="To scale",
+        title="Timeline to scale",
         description=_description(moments),
         table=Table(
             ("Metric", "From", "To", "Length"),

@@ -18,6 +18,8 @@ from ..registry import Section
 
 SORTS = ("relevance", "newest", "severity", "longest")
 _NO_RANK = 9
+_FEW = 20
+"""As many values are named in a message, no more."""
 _REGISTERED = {
     "service": "services", "team": "teams", "tag": "tags", "cause": "root_cause_categories",
 }  # fmt: skip
@@ -83,6 +85,8 @@ def _known(
             return folded
     near = nearest(written, list(labels.values()))
     hint = f' Did you mean "{near}"?' if near else ""
+    if not near and 0 < len(labels) <= _FEW:
+        hint = f" Allowed: {', '.join(sorted(set(labels.values()), key=str.casefold))}."
     what = facet.title.lower()
     raise UsageError(f'--{facet.key}: no postmortem has the {what} "{written}".{hint}')
 

@@ -21,7 +21,7 @@ from .base import (
     hubs,
     numbered,
     page_count,
-    pager,
+    page_links,
     reference,
 )
 from .base import words as spoken
@@ -29,7 +29,7 @@ from .base import words as spoken
 _COUNTS = (
     ("Overdue", ("overdue",)),
     ("Due within 14 days", ("due_soon",)),
-    ("Unfinished in all", ("overdue", "due_soon", "open", "in_progress")),
+    ("All unfinished", ("overdue", "due_soon", "open", "in_progress")),
     ("Done", ("done",)),
     ("Will not do", ("wont_do",)),
 )
@@ -60,7 +60,7 @@ def makers(view: View) -> dict[str, Callable[[], Page]]:
     return {
         numbered(part.name, number): partial(_build, view, part, number, beside)
         for part in (whole, *owners, *teams)
-        for number in range(1, page_count(len(part.entries)) + 1)
+        for number in range(1, page_count(len(part.entries), PAGE_ROWS) + 1)
     }
 
 
@@ -87,7 +87,9 @@ def _build(view: View, part: _Part, number: int, beside: dict[str, tuple[_Part, 
         # Of persons nothing is counted: a list to work from, never a ranking.
         "counts": list(_counts(part.entries)) if part.kind != "Owner" else [],
         "tracker": view.tracker,
-        "pages": pager(view, origin, part.name, number, len(part.entries)),
+        "pages": page_links(
+            view, origin, part.name, number, page_count(len(part.entries), PAGE_ROWS)
+        ),
         "filters": list(_filters(chosen)),
     }
     more = _more(view, origin, beside) if number == 1 and not part.kind and part.entries else []
@@ -118,7 +120,7 @@ def _more(view: View, origin: str, beside: dict[str, tuple[_Part, ...]]) -> list
 def _counts(entries: tuple[Entry, ...]) -> Iterable[dict[str, Any]]:
     for label, states in _COUNTS:
         count = sum(entry.state in states for entry in entries)
-        if count or label in ("Overdue", "Unfinished in all"):
+        if count or label in ("Overdue", "All unfinished"):
             yield {"label": label, "count": count}
 
 

@@ -24,6 +24,9 @@ from ..times import format_duration
 PAGE_ROWS = 1_000
 """Above this many rows a list is cut: a table of thousands freezes a browser."""
 
+LIST_ROWS = 250
+"""The same for lists that are read rather than filtered: 1,000 rows are 130 screens."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -207,14 +210,9 @@ def numbered(name: str, number: int) -> str:
     return name if number == 1 else f"{name}/page/{number}"
 
 
-def page_count(rows: int) -> int:
-    """How many pages a list takes; an empty one takes one."""
-    return max(1, -(-rows // PAGE_ROWS))
-
-
-def pager(view: View, origin: str, name: str, number: int, rows: int) -> list[dict[str, Any]]:
-    """The links between the pages of a list; none where it has only one."""
-    return page_links(view, origin, name, number, page_count(rows))
+def page_count(rows: int, size: int) -> int:
+    """How many pages of `size` rows a list takes; an empty one takes one."""
+    return max(1, -(-rows // size))
 
 
 def page_links(

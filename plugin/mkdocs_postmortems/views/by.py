@@ -12,7 +12,7 @@ from ..charts.population import rank_name
 from ..facets import Facet, Group
 from ..model import RANK_NAMES, Postmortem
 from .base import (
-    PAGE_ROWS,
+    LIST_ROWS,
     STATUS_WORDS,
     Block,
     Heading,
@@ -24,7 +24,7 @@ from .base import (
     hubs,
     numbered,
     page_count,
-    pager,
+    page_links,
     reference,
 )
 
@@ -45,7 +45,7 @@ def makers(view: View) -> dict[str, Callable[[], Page]]:
         if groups:
             pages[f"by/{facet.key}"] = partial(_facet, view, facet, groups)
         for group in groups:
-            for number in range(1, page_count(len(group.postmortems)) + 1):
+            for number in range(1, page_count(len(group.postmortems), LIST_ROWS) + 1):
                 pages[numbered(address(group), number)] = partial(_group, view, group, number)
     return pages
 
@@ -120,7 +120,7 @@ def _group(view: View, group: Group, number: int) -> Page:
     name = address(group)
     origin = view.site.page(numbered(name, number))
     total = len(group.postmortems)
-    chosen = group.postmortems[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
+    chosen = group.postmortems[(number - 1) * LIST_ROWS : number * LIST_ROWS]
     parts: list[Part] = [Block("by/intro", _intro(view, origin, group))]
     if number == 1:
         parts += _charts(view, group)
@@ -129,7 +129,7 @@ def _group(view: View, group: Group, number: int) -> Page:
             parts += [Heading(2, "Seen together with"), Block("by/beside", {"facets": beside})]
     rows = {
         "rows": [_row(view, origin, p) for p in chosen],
-        "pages": pager(view, origin, name, number, total),
+        "pages": page_links(view, origin, name, number, page_count(total, LIST_ROWS)),
         "title": group.label,
     }
     parts += [Heading(2, "Incidents"), Block("by/incidents", rows)]

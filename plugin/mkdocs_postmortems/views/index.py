@@ -7,13 +7,13 @@ from typing import Any
 
 from ..model import Postmortem
 from . import by
-from .base import PAGE_ROWS, STATUS_WORDS, Block, Page, View, duration, hubs, reference
+from .base import LIST_ROWS, STATUS_WORDS, Block, Page, View, duration, hubs, reference
 
 
 def build(view: View) -> Page:
     """The first page of the section; of a long catalog it lists the newest."""
     origin = view.site.page("")
-    chosen = view.catalog.postmortems[:PAGE_ROWS]
+    chosen = view.catalog.postmortems[:LIST_ROWS]
     total = len(view.catalog.postmortems)
     years = view.index.groups["year"] if total > len(chosen) else ()
     data: dict[str, Any] = {
@@ -29,6 +29,7 @@ def build(view: View) -> Page:
             }
             for year in years
         ],
+        "explore_href": view.site.href(origin, view.site.page("explore")),
         "hubs": hubs(view, origin, ""),
         "facets": list(_facets(chosen)),
     }

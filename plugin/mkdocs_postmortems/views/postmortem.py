@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from .. import rows as row_lists
@@ -90,8 +91,20 @@ def _structured(view: View, postmortem: Postmortem, origin: str) -> list[Part]:
             titles = []
         elif slot.spec.heading:
             titles.append(Heading(slot.spec.level, slot.spec.heading))
+    if postmortem.status == "draft":
+        parts = list(_gaps_told(parts))
     rest = further.details(view, postmortem, shown)
     return [*parts, Heading(2, "Further details"), *rest] if rest else parts
+
+
+def _gaps_told(parts: list[Part]) -> Iterator[Part]:
+    """A draft's parts, with a word below each heading that nothing stands under yet."""
+    for part, below in zip_longest(parts, parts[1:]):
+        yield part
+        if isinstance(part, Heading) and (
+            below is None or (isinstance(below, Heading) and below.level <= part.level)
+        ):
+            yield Block("postmortem/gap", {})
 
 
 def _section(

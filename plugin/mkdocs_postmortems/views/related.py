@@ -12,7 +12,7 @@ from ..families import Family, Member
 from ..model import Postmortem
 from . import tables
 from .base import (
-    PAGE_ROWS,
+    LIST_ROWS,
     Block,
     Heading,
     Page,
@@ -36,7 +36,7 @@ def makers(view: View) -> dict[str, Callable[[], Page]]:
     """The pages of the index by name. Links are found once, for all of them."""
     linked = _linked(view)
     chunks = _chunks(view.families.all)
-    count = max(len(chunks), page_count(len(linked)))
+    count = max(len(chunks), page_count(len(linked), LIST_ROWS))
     return {
         numbered("related", number): partial(_build, view, chunks, linked, number, count)
         for number in range(1, count + 1)
@@ -62,7 +62,7 @@ def _build(
 ) -> Page:
     """A page of the index: families first, then links."""
     origin = view.site.page(numbered("related", number))
-    chosen = linked[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
+    chosen = linked[(number - 1) * LIST_ROWS : number * LIST_ROWS]
     intro = {
         "hubs": hubs(view, origin, "related"),
         "total": len(view.catalog.structured),

@@ -1,4 +1,4 @@
-"""The review of a quarter: two printed pages for leadership, sentences before pictures."""
+"""The review of a quarter: a few printed pages for leadership, sentences before pictures."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _index(view: View, quarters: Mapping[int, _Quarter]) -> Page:
         for number, found in quarters.items()
     ]
     data = {"hubs": hubs(view, origin, "reviews"), "rows": rows}
-    return Page("Quarter reviews", "Incidents quarter by quarter, on two printed pages each.",
+    return Page("Quarter reviews", "Incidents quarter by quarter, on a few printed pages each.",
                 (Block("reviews/index", data),), hide=("toc",))  # fmt: skip
 
 
@@ -177,7 +177,8 @@ def _sentences(view: View, now: _Quarter, before: _Quarter | None) -> Iterable[s
         met = sum(clock.state == "met" for _, clock in found)
         late = sum(clock.state == "late" for _, clock in found)
         yield (
-            f"Of {_number(len(found), 'deadline')} set by policies {met} were met, {late} are late."
+            f"Of {_number(len(found), 'deadline')} set by policies {met} were met, "
+            f"{'none is' if late == 0 else f'{late} are'} late."
         )
     yield from _money(now.incidents)
 
@@ -202,7 +203,7 @@ def _duration_sentence(key: str, now: _Quarter, before: _Quarter | None) -> str:
 
 
 def _length(value: float) -> str:
-    return format_duration(round(value))
+    return format_duration(round(value)).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _money(incidents: Iterable[Postmortem]) -> Iterable[str]:

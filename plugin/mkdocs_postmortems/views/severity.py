@@ -18,7 +18,10 @@ _LATEST = 5
 def build(view: View) -> Page:
     """The page with the charts of the registry, in its order."""
     origin = view.site.page("severity")
-    parts: list[Part] = [Block("severity/intro", _intro(view, origin))]
+    intro = _intro(view, origin)
+    parts: list[Part] = [Block("severity/intro", intro)]
+    if intro["nothing"]:
+        return _page(parts)
     for chapter in charts.CHAPTERS:
         parts.append(Heading(2, chapter.title))
         drawn = [make(view.catalog, view.as_of) for make in chapter.builders]
@@ -33,6 +36,10 @@ def build(view: View) -> Page:
             {"label": d.label, "short": d.short, "text": d.text} for d in DEFINITIONS
         ]}),
     ]  # fmt: skip
+    return _page(parts)
+
+
+def _page(parts: list[Part]) -> Page:
     return Page(
         "Severity dashboard", "Incidents by severity and month, and how long they took.",
         tuple(parts), hide=("toc",),
@@ -60,6 +67,8 @@ def _intro(view: View, origin: str) -> dict[str, Any]:
         ],
         "recent": len(recent),
         "total": len(incidents),
+        # Not one structured postmortem: a page of empty charts would say so fifteen times.
+        "nothing": not view.catalog.structured,
         "near_misses": sum(p.kind == "near_miss" for p in view.catalog.structured),
         "unstructured": len(view.catalog.postmortems) - len(view.catalog.structured),
         "grave": [reference(view, origin, p) for p in grave],

@@ -14,9 +14,8 @@
     var parts = [label && explore.severity(label[0], label[1], label[2]), explore.day(c.days[row])];
     var status = model.labels(row, "status")[0], kind = model.labels(row, "kind")[0];
     parts.push(make("span", { class: "pm-id" }, explore.marked(c.ids[row], words)));
-    if (kind && kind !== "incident") {
-      parts.push(make("span", { class: "pm-badge pm-kind",
-                                text: kind[0].toUpperCase() + kind.slice(1) }));
+    if (kind && kind !== "Incident") {
+      parts.push(make("span", { class: "pm-badge pm-kind", text: kind }));
     }
     if (status && status !== "Final") {
       var slug = model.byKey.get("status").slugs[model.byKey.get("status").of[row][0]];
