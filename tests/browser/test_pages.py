@@ -12,7 +12,7 @@ from .conftest import Site, Visit
 from .waiting import becomes, eventually, holds, ready_for_links
 
 _WIDTH = "document.documentElement.scrollWidth"
-_FITS = f"{_WIDTH} <= document.documentElement.clientWidth"
+FITS = f"{_WIDTH} <= document.documentElement.clientWidth"
 
 # The row of an anchor is in view, below the theme's header, and set off.
 _MARKED = """anchor => {
@@ -25,7 +25,7 @@ _MARKED = """anchor => {
 }"""
 
 
-def _too_wide(visit: Visit, addresses: list[str]) -> list[str]:
+def _too_wide(visit: Visit, addresses: list[str]) -> str:
     """Where a page is wider than its window; 320 pixels are a laptop's 1280 zoomed to 400 %.
 
     The theme lays itself out again after its window, so a page has some seconds to fit; not all
@@ -36,16 +36,16 @@ def _too_wide(visit: Visit, addresses: list[str]) -> list[str]:
         visit.open(address)
         for width in (1280, 390, 320):
             visit.page.set_viewport_size({"width": width, "height": 844})
-            fits = holds(visit.page, f"innerWidth === {width} && {_FITS}", patience=5)
+            fits = holds(visit.page, f"innerWidth === {width} && {FITS}", patience=5)
             if not fits and len(found) < 6:
                 found.append(f"{address} at {width}: {visit.page.evaluate(_WIDTH)}")
-    return found
+    return "\n".join(found)
 
 
 def test_no_page_is_wider_than_the_window(material: Site, built_in: Site, visit: Visit) -> None:
-    assert _too_wide(visit, [material.url + a for a in kinds.PAGES.values()]) == []
+    assert _too_wide(visit, [material.url + a for a in kinds.PAGES.values()]) == ""
     some = ("index", "long", "actions")
-    assert _too_wide(visit, [built_in.url + kinds.PAGES[kind] for kind in some]) == []
+    assert _too_wide(visit, [built_in.url + kinds.PAGES[kind] for kind in some]) == ""
 
 
 def test_tables_are_complete_without_scripts(material: Site, scriptless: Visit) -> None:
@@ -122,7 +122,7 @@ def test_the_dashboard_fits_on_paper(material: Site, visit: Visit) -> None:
     visit.open(material.url + kinds.PAGES["severity"])
     visit.page.emulate_media(media="print")
     visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    eventually(visit.page, _FITS)
+    eventually(visit.page, FITS)
     expect(visit.page.locator(".pm-sheet")).to_be_visible()
     expect(visit.page.locator(".pm-chart-data")).not_to_have_count(0)
     expect(visit.page.locator(".pm-chart-data:visible")).to_have_count(0)

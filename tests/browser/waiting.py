@@ -100,9 +100,9 @@ def becomes(
         page.wait_for_timeout(50)
 
 
-def ready(page: Page) -> None:
+def ready(page: Page, patience: float = PATIENCE) -> None:
     """Wait until the page has loaded, and our scripts have done what they were asked for."""
-    eventually(page, _READY)
+    eventually(page, _READY, patience=patience)
 
 
 def drawn(page: Page) -> None:
