@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ..conftest import PROJECT, build, preview
-from . import support
+from . import support, waiting
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -66,14 +66,40 @@ def built_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     yield from _site(tmp_path_factory.mktemp("built-in"), support.BUILT_IN)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _patience() -> None:
+    """Playwright's own 5 seconds are few on a slow machine."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=waiting.PATIENCE * 1000)
+
+
 @dataclass
 class Visit:
-    """A browser page, what it complained about, and where it sent requests."""
+    """A browser page, what it complained about, and where it sent requests.
+
+    Attributes:
+        scripts: Whether those of a page run.
+    """
 
     page: Page
     context: BrowserContext
+    scripts: bool = True
     complaints: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+
+    def open(self, address: str) -> None:
+        """Load an address, and wait until it is ready; what was noted before is forgotten.
+
+        It is a new page even where only the anchor is another, and what the page before it still
+        has to say or to load is not counted as its own.
+        """
+        self.page.goto("about:blank")
+        self.complaints.clear()
+        self.requests.clear()
+        self.page.goto(address)
+        if self.scripts:
+            waiting.ready(self.page)
 
     def close(self) -> None:
         """Close the page with its cookies and storage."""
@@ -83,9 +109,11 @@ class Visit:
 def open_page(browser: Browser, **options: Any) -> Visit:
     """A page in a context of its own; `options` are those of Playwright's `new_context`."""
     options.setdefault("viewport", {"width": 1280, "height": 900})
-    context = browser.new_context(**options)
-    visit = Visit(context.new_page(), context)
-    visit.page.set_default_timeout(10_000)
+    context = browser.new_context(reduced_motion="reduce", **options)
+    context.set_default_timeout(60_000)
+    for script in (waiting.TODAY, waiting.STILL, waiting.NOTES_SITEMAP):
+        context.add_init_script(script)
+    visit = Visit(context.new_page(), context, options.get("java_script_enabled", True))
     visit.page.on(
         "console",
         lambda message: (

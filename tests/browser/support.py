@@ -144,11 +144,16 @@ class _Quiet(SimpleHTTPRequestHandler):
         """No lines in the output of the tests."""
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    # A page asks for dozens of files at once; of those that find no place, some come seconds later.
+    request_queue_size = 128
+
+
 @contextmanager
 def served(site: Path) -> Iterator[str]:
     """The address, with a slash at its end, under which a folder is served meanwhile."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:

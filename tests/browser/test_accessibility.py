@@ -6,9 +6,11 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from . import kinds
 from .conftest import Site, Visit
+from .waiting import becomes
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _RUN = "([content, only]) => axe.run(content, {runOnly: only, resultTypes: ['violations']})"
@@ -27,8 +29,8 @@ def test_built_in_theme(scheme: Any, built_in: Site, visit: Visit) -> None:
     """Our blocks bring their colours into a theme that knows nothing of them."""
     visit.page.emulate_media(color_scheme=scheme)
     for kind in ("service", "actions"):
-        visit.page.goto(built_in.url + kinds.PAGES[kind])
-        assert visit.page.evaluate("document.documentElement.dataset.bsTheme") == scheme
+        visit.open(built_in.url + kinds.PAGES[kind])
+        expect(visit.page.locator("html")).to_have_attribute("data-bs-theme", scheme)
         for content in (".pm-header", ".pm-table-fit"):
             assert violations(visit, content, {"type": "tag", "values": LEVELS}) == [], kind
 
@@ -41,5 +43,5 @@ def test_targets_are_large_enough(material: Site, phone: Visit) -> None:
       .filter(e => e.getBoundingClientRect().height < 24 || e.getBoundingClientRect().width < 24)
       .map(e => e.outerHTML)"""
     for kind in ("index", "actions", "related", "service"):
-        phone.page.goto(material.url + kinds.PAGES[kind])
-        assert phone.page.evaluate(small) == [], kind
+        phone.open(material.url + kinds.PAGES[kind])
+        becomes(phone.page, lambda: phone.page.evaluate(small), [])

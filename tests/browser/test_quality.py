@@ -19,6 +19,7 @@ from tests.site_support import article, broken_links
 from . import kinds
 from .conftest import Site, Visit, open_page
 from .test_accessibility import LEVELS
+from .waiting import becomes, drawn
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -54,7 +55,7 @@ _ON_PAPER = """() => [...document.querySelectorAll(`.md-header, .md-tabs, .md-si
 
 @pytest.fixture(scope="module")
 def tour(chromium: Browser) -> Iterator[Visit]:
-    """A page that goes from kind to kind; it forgets its complaints where it opens one."""
+    """A page that goes from kind to kind."""
     opened = open_page(chromium)
     yield opened
     opened.close()
@@ -125,16 +126,13 @@ def test_accessible_and_quiet(kind: str, material: Site, tour: Visit) -> None:
 
     On the way nothing is asked of another host, and nothing complains.
     """
-    tour.complaints.clear()
-    tour.requests.clear()
     tour.page.set_viewport_size({"width": 1280, "height": 900})
-    tour.page.goto(material.url + kinds.PAGES[kind])
+    tour.open(material.url + kinds.PAGES[kind])
     tour.page.evaluate(_THIN)
-    # The theme fades from one scheme to the other; colours on the way are nobody's.
-    tour.page.add_style_tag(content="* { transition: none !important }")
     assert _axe(tour, "tag", LEVELS) == []
     tour.page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
     tour.page.set_viewport_size({"width": 390, "height": 844})
+    drawn(tour.page)
     assert _axe(tour, "rule", [*_COLOURS, "target-size"]) == []
     assert tour.complaints == []
     assert [u for u in tour.requests if not u.startswith((material.url, "data:"))] == []
@@ -146,10 +144,12 @@ def test_complete_without_scripts_and_on_paper(
     kind: str, material: Site, tour: Visit, scriptless_tour: Visit
 ) -> None:
     tour.page.set_viewport_size({"width": 1280, "height": 900})
-    tour.page.goto(material.url + kinds.PAGES[kind])
+    tour.open(material.url + kinds.PAGES[kind])
     tour.page.emulate_media(media="print")
-    on_paper = tour.page.evaluate(_ON_PAPER)
-    tour.page.emulate_media(media="screen")
-    assert on_paper == []
-    scriptless_tour.page.goto(material.url + kinds.PAGES[kind])
-    assert scriptless_tour.page.evaluate(_SEEN) == tour.page.evaluate(_SEEN)
+    try:
+        becomes(tour.page, lambda: tour.page.evaluate(_ON_PAPER), [])
+    finally:
+        tour.page.emulate_media(media="screen")
+    scriptless_tour.open(material.url + kinds.PAGES[kind])
+    words = scriptless_tour.page.evaluate(_SEEN)
+    becomes(tour.page, lambda: tour.page.evaluate(_SEEN), words)

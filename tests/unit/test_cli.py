@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_postmortems import __version__, cli
+from tests.conftest import BUILD_SECONDS
 from tests.support import NAME, document, project
 from tests.unit.cli_support import BROKEN, WARNED, Run
 
@@ -164,7 +165,7 @@ def test_a_reader_that_left_before(words: str) -> None:
     done = subprocess.run(
         [sys.executable, "-P", "-m", "mkdocs_postmortems.cli", *words.split()],
         env={**os.environ, "PYTHONPATH": plugin}, stdout=writer, stderr=subprocess.PIPE,
-        timeout=60, check=False,
+        timeout=BUILD_SECONDS, check=False,
     )  # fmt: skip
     os.close(writer)
     assert (done.returncode, done.stderr) == (0, b"")

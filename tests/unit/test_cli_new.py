@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_postmortems import cli, profiles
+from tests.conftest import BUILD_SECONDS
 from tests.support import document, project
 from tests.unit.cli_support import Run
 
@@ -155,7 +156,7 @@ def test_twenty_at_once_get_twenty_ids(tmp_path: Path) -> None:
                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(4)
     ]  # fmt: skip
-    said = [call.communicate(timeout=60) for call in calls]
+    said = [call.communicate(timeout=BUILD_SECONDS) for call in calls]
     assert [call.returncode for call in calls] == [0, 0, 0, 0], said
     files = sorted(p.name for p in (tmp_path / "postmortems" / "2026").iterdir())
     assert files == [f"INC-20260313-{n:03d}.md" for n in range(1, 21)]

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from mkdocs_postmortems import profiles
-from tests.conftest import RunCli
+from tests.conftest import BUILD_SECONDS, RunCli
 
 ARGUMENTS = ("new", "Checkout broke", "--severity", "SEV-2", "--started", "2026-03-13 22:41")
 
@@ -79,7 +79,7 @@ def test_it_asks_on_a_terminal(tmp_path: Path) -> None:
     os.close(other)
     # Wrong answers are asked again; nothing that was said before them is lost.
     os.write(main, b"Checkout broke\nsev2\nSEV-2\nthree hours ago\n2026-03-13 22:41\n")
-    output, _ = process.communicate(timeout=60)
+    output, _ = process.communicate(timeout=BUILD_SECONDS)
     os.close(main)
     assert process.returncode == 0, output
     assert output.count(b"Severity (SEV-1, SEV-2, SEV-3, SEV-4)") == 2

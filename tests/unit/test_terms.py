@@ -89,9 +89,9 @@ def test_the_slowest_that_is_taken_is_fast(pattern: str) -> None:
     import re
 
     assert patterns.fault(pattern, 64) is None
-    began = time.perf_counter()
+    began = time.process_time()  # not what other processes take meanwhile
     assert re.fullmatch(pattern, "a" * 64) is None
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 # --- ids -----------------------------------------------------------------------------------------

@@ -129,7 +129,14 @@
       if (found.hits.has("text")) self.explain(card, found.row);
       return card;
     });
+    // Who has gone on to a result stays on it where results are drawn again, as bodies come later.
+    var focused = document.activeElement, on = this.results.contains(focused) ? focused.href : "";
     this.results.replaceChildren.apply(this.results, cards);
+    if (on) {
+      var links = Array.from(this.results.querySelectorAll("a"));
+      var link = links.find(function (a) { return a.href === on; });
+      (link || this.input).focus({ preventScroll: true });
+    }
     var more = this.part("more"), left = this.found.rows.length - rows.length;
     more.hidden = left <= 0;
     more.textContent = "Show " + Math.min(PAGE, left) + " more";
