@@ -8,7 +8,7 @@ from typing import Any
 
 from .. import families
 from ..action_item import ActionItem
-from ..charts.statistics import ENOUGH, median
+from ..charts.recurrences import apart
 from ..families import Family, Member
 from ..model import Postmortem
 from . import tables
@@ -110,24 +110,12 @@ def _family(view: View, origin: str, family: Family) -> dict[str, Any]:
         "count": len(members),
         "first": family.first.isoformat() if family.first else None,
         "last": family.last.isoformat() if family.last else None,
-        "apart": _apart(family.intervals),
+        "apart": apart(family.intervals),
         "unfinished": family.unfinished,
         "returned": family.did_not_hold,
         "between": between,
         "members": [_row(view, origin, member) for member in shown],
     }
-
-
-def _apart(intervals: Sequence[int]) -> str | None:
-    """The days between neighbours: each where they are few, the median where it means something."""
-    if not intervals:
-        return None
-    count = len(intervals)
-    if count >= ENOUGH:
-        return f"median of the {count} intervals {median(intervals):g} days"
-    listed = ", ".join(map(str, intervals[:-1]))
-    listed = f"{listed} and {intervals[-1]}" if listed else str(intervals[-1])
-    return f"{listed} day{'' if intervals == (1,) else 's'} apart"
 
 
 def _row(view: View, origin: str, member: Member) -> dict[str, Any]:

@@ -18,9 +18,10 @@ from ...charts.base import (
     Spans,
     StackedBars,
     StackedColumns,
+    Tracks,
 )
 from ..environment import render as render_template
-from . import bars, calendar, columns, spans, strips
+from . import bars, calendar, columns, spans, strips, tracks
 from .shapes import Drawing
 
 
@@ -47,5 +48,7 @@ def _draw(chart: Chart) -> Drawing:
             return calendar.draw(chart)
         case Spans():
             return spans.draw(chart)
+        case Tracks():
+            return tracks.draw(chart)
         case Sheet():  # the table is all there is to see
             return Markup(), ()
