@@ -44,6 +44,21 @@ def makers(view: View) -> dict[str, Callable[[], Page]]:
     }
 
 
+def addresses(view: View, origin: str, found: Sequence[Family]) -> dict[str, str]:
+    """Where on the index each of all families stands, by the path of its first member."""
+    return {
+        family.members[0].postmortem.path: view.site.href(
+            origin, view.site.page(numbered("related", number)), _anchor(family)
+        )
+        for number, chunk in enumerate(_chunks(found), 1)
+        for family in chunk
+    }
+
+
+def _anchor(family: Family) -> str:
+    return f"family-{family.members[0].postmortem.id}"
+
+
 def _chunks(found: Sequence[Family]) -> list[list[Family]]:
     """The families page by page, with as many on each as its members have room."""
     chunks: list[list[Family]] = []
@@ -106,6 +121,7 @@ def _family(view: View, origin: str, family: Family) -> dict[str, Any]:
     between = max(len(members) - _SHOWN_MEMBERS, 0)
     shown = [members[0], *members[between + 1 :]] if between else members
     return {
+        "anchor": _anchor(family),
         "title": members[0].postmortem.title,
         "count": len(members),
         "first": family.first.isoformat() if family.first else None,
