@@ -122,3 +122,64 @@ def test_the_page_of_a_postmortem_says_it_too(tracked: sitebuild.SiteBuild) -> N
     assert "1 unfinished, 0 overdue as of 2026-11-21; tracker state as of 2026-11-20" in text
     assert "Done per tracker; file: open Tracker and file disagree on 2026-04-02" in text
     assert text.count("disagree") == 1
+
+
+def family(name: str, later: str, day: str = "2026-02-01") -> dict[str, str | bytes]:
+    """Two incidents of one failure; the fix of the first was done before the second."""
+    fixed = "action_items: [{id: A1, title: Fix it, status: done, done_on: 2026-01-20}]\n"
+    again = f"related: [{{id: {name}-1, relation: recurrence_of}}]\n"
+    first, second = document(fixed), document(again + (later and f"action_items: [{later}]\n"))
+    return {
+        f"{name}-1.md": first.replace("2026-03-13", "2026-01-01"),
+        f"{name}-2.md": second.replace("2026-03-13", day),
+    }
+
+
+def unheld(folder: Path, *files: Mapping[str, str | bytes]) -> tuple[sitebuild.SiteBuild, Any]:
+    where = project(folder, {name: text for some in files for name, text in some.items()})
+    site = sitebuild.collect(check(where), Site("incidents"))
+    return site, data(site, "actions", "actions/rollup")["unheld"]
+
+
+DONE = "{id: B1, title: Fix it again, status: done, done_on: 2026-03-01}"
+
+
+def test_where_a_fix_did_not_hold_stands_above_the_list(tmp_path: Path) -> None:
+    late = "{id: B1, title: More, owner: kim, due: 2026-04-01}, {id: B2, title: <b>Much}"
+    site, found = unheld(
+        tmp_path, family("AA", late), family("BB", "", "2026-03-01"), family("CC", DONE)
+    )
+    assert [(f["href"], f["last"], f["unfinished"], f["overdue"]) for f in found["families"]] == [
+        ("../related/#family-BB-1", "2026-03-01", 0, 0),
+        ("../related/#family-AA-1", "2026-02-01", 2, 1),
+    ]
+    assert (found["more"], found["settled"]) == (0, 1)
+    html = "".join(b.html for b in pages.draft(site.pages["actions"]()).blocks.values())
+    box = html.partition('<section class="pm-family pm-unheld"')[2].partition("</section>")[0]
+    assert html.index("pm-unheld") < html.index("pm-filters")
+    assert 'href="../AA-2/#action-B1"' in box
+    assert "kim · due <time" in box
+    assert "&lt;b&gt;Much" in box
+    assert "no action item is open" in box
+    assert "In 1 more, all that was decided since is done" in box
+    index = "".join(b.html for b in pages.draft(site.pages["related"]()).blocks.values())
+    assert 'id="family-AA-1"' in index
+
+
+def test_nothing_stands_there_where_every_fix_held(tmp_path: Path) -> None:
+    open_first = {k: str(v).replace("status: done, done_on: 2026-01-20", "due: 2026-12-01")
+                  for k, v in family("AA", "").items()}  # fmt: skip
+    assert unheld(tmp_path / "open", open_first)[1] is None
+    site, found = unheld(tmp_path / "settled", family("CC", DONE))
+    assert found is None
+    html = "".join(b.html for b in pages.draft(site.pages["actions"]()).blocks.values())
+    assert "pm-unheld" not in html
+
+
+def test_many_families_and_items_are_counted(tmp_path: Path) -> None:
+    many = ", ".join(f"{{id: B{n}, title: More {n}, owner: kim}}" for n in range(7))
+    site, found = unheld(tmp_path, *(family(name * 2, many) for name in "ABCDE"))
+    assert [len(f["rows"]) for f in found["families"]] == [5, 5, 5]
+    assert [f["more"] for f in found["families"]] == [2, 2, 2]
+    assert found["more"] == 2
+    assert data(site, "actions/owner/kim", "actions/rollup")["unheld"] is None

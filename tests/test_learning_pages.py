@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markdown import Markdown
 
 from mkdocs_postmortems import learning, sitebuild
 from mkdocs_postmortems.paths import Site, heading_ids
 from mkdocs_postmortems.rendering import pages
 from mkdocs_postmortems.settings import Settings, from_mapping
-from mkdocs_postmortems.views import Block, base
+from mkdocs_postmortems.views import Block, base, headings
 from mkdocs_postmortems.views import learning as view
 from tests.site_support import parse
 from tests.support import HEAD, SUMMARY, check, document, project
@@ -80,6 +81,67 @@ def test_links_lead_to_the_section(site: sitebuild.SiteBuild) -> None:
     assert links == {
         f"../../INC-{day}-001/#what-went-well" for day in ("20260401", "20260705", "20260901")
     }
+
+
+TWICE = f"""{SUMMARY}
+## Notes
+
+### What went well
+
+- Notes count too
+
+## What went well
+
+- First
+
+## Further details
+
+Own words.
+
+## Lessons learned
+
+### What went well
+
+- Second
+"""
+
+
+def test_links_lead_to_the_right_one_of_equal_headings(tmp_path: Path) -> None:
+    """The site numbers equal headings; what stands below each is what the link is for."""
+    front = "where_we_got_lucky: [Luck]\ncommunications: {customer: [{text: Told, done: true}]}\n"
+    name = "INC-20260401-001"
+    site = built(tmp_path, {f"{name}.md": at("2026-04-01", front, TWICE)})
+    (postmortem,) = site.checked.catalog.postmortems
+    draft = pages.draft(site.postmortem(postmortem))
+    html_ = Markdown(extensions=["toc"]).convert(draft.markdown)
+    for token, block in draft.blocks.items():
+        html_ = html_.replace(token, block.html)
+    links = {
+        row["text"]: row["href"].partition("#")[2]
+        for topic in ("went-well", "luck", "communication")
+        for group in data(site, topic)["groups"] for row in group["rows"]
+    }  # fmt: skip
+    assert (len(links), len(set(links.values()))) == (5, 4)
+    for text, place in links.items():
+        below = html_.partition(f'id="{place}"')[2].partition('<h2 id="')[0]
+        assert text in below.partition('<h3 id="')[0], place
+    assert links["Notes count too"] == "what-went-well"
+    assert links["Second"] == "what-went-well_2"
+    assert "further-details_1" in links.values()
+
+
+def test_headings_without_a_letter_that_addresses_hold_are_numbered(tmp_path: Path) -> None:
+    body = f"{SUMMARY}\n## 概要\n\nText.\n\n## What went well\n\n### 学び\n\n- Deep\n"
+    site = built(tmp_path, {"INC-20260401-001.md": at("2026-04-01", "", body)})
+    (group,) = data(site, "went-well")["groups"]
+    assert [row["href"] for row in group["rows"]] == ["../../INC-20260401-001/#_2"]
+
+
+def test_pages_without_equal_headings_are_not_laid_out(
+    site: sitebuild.SiteBuild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(headings.postmortem_view, "sections", None)
+    assert data(site, "went-well")["groups"]
 
 
 def test_filters_offer_what_is_there(site: sitebuild.SiteBuild) -> None:

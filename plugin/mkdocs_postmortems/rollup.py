@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from .action_item import ActionItem
 from .catalog import Catalog
+from .families import Family
 from .model import Postmortem
 from .tracker import disagrees
 
@@ -128,3 +129,31 @@ def by_owner(found: Iterable[Entry]) -> dict[str, list[Entry]]:
         groups.setdefault(entry.who or "", []).append(entry)
     ordered = sorted(groups, key=lambda name: (not name, name.casefold(), name))
     return {name: groups[name] for name in ordered}
+
+
+@dataclass(frozen=True, slots=True)
+class Unheld:
+    """A family of recurrences in which a fix did not hold, and its unfinished items."""
+
+    family: Family
+    entries: tuple[Entry, ...]
+
+    @property
+    def settled(self) -> bool:
+        """Whether all that was decided is done, and it has not come back since."""
+        return not self.entries and self.family.members[-1].done_by is not None
+
+
+def unheld(found: Iterable[Family], everything: Iterable[Entry]) -> tuple[Unheld, ...]:
+    """The families in which a fix did not hold, in the order given.
+
+    Args:
+        everything: All items, as `entries` gives them; the order of those of a family is theirs.
+    """
+    chosen = [family for family in found if family.did_not_hold]
+    number = {m.postmortem.path: n for n, family in enumerate(chosen) for m in family.members}
+    items: list[list[Entry]] = [[] for _ in chosen]
+    for entry in everything:
+        if entry.action.unfinished and entry.postmortem.path in number:
+            items[number[entry.postmortem.path]].append(entry)
+    return tuple(Unheld(f, tuple(own)) for f, own in zip(chosen, items, strict=True))

@@ -15,6 +15,8 @@ from .specs import SectionSpec
 from .times import Instant
 
 _MAX_NUMBER = 9_999_999
+_TEST_ID = "{test_id}"
+"""Stands in the examples of a profile for the id of the new postmortem's first regression test."""
 _LAST_NUMBER = re.compile(r"[0-9]+$", re.ASCII)
 
 
@@ -61,10 +63,11 @@ def _first(profile: Profile, used: set[str]) -> int:
     return max(numbers, default=0) + 1
 
 
-def text(profile: Profile, draft: Draft, *, full: bool) -> str:
+def text(profile: Profile, draft: Draft, identifier: str, *, full: bool) -> str:
     """The file's text.
 
     Args:
+        identifier: The id under which the file is written.
         full: Write a commented line for every field of the profile, not only the usual ones.
     """
     front = [
@@ -77,7 +80,7 @@ def text(profile: Profile, draft: Draft, *, full: bool) -> str:
         front.insert(0, f"profile: {profile.name}")
     if draft.services:
         front.append(f"services: [{', '.join(map(_name, draft.services))}]")
-    front += _prompts(profile, draft, full)
+    front += _prompts(profile, draft, identifier, full)
     return "---\n" + "\n".join(front) + "\n---\n\n" + "\n".join(_body(profile))
 
 
@@ -131,15 +134,26 @@ _EXAMPLES: dict[str, tuple[str, ...]] = {
 }
 
 
-def _prompts(profile: Profile, draft: Draft, full: bool) -> list[str]:
+def _prompts(profile: Profile, draft: Draft, identifier: str, full: bool) -> list[str]:
     lines = ["# Remove the # and fill in; `unknown` is an answer."]
     own = profile.raw.get("x-scaffold-examples", {})
+    test_id = _first_test(profile, identifier)
     for path in profile.scaffold:
         if path == "services" and draft.services:
             continue
         examples = own.get(path) or _EXAMPLES.get(path) or (_own_prompt(profile, path),)
-        lines += [line.replace("2026-01-31 22:41", draft.started.text) for line in examples]
+        lines += [
+            line.replace("2026-01-31 22:41", draft.started.text).replace(_TEST_ID, test_id)
+            for line in examples
+        ]
     return lines + (_all_fields(profile, draft) if full else [])
+
+
+def _first_test(profile: Profile, identifier: str) -> str:
+    """The id of the first regression test, in the form that the profile asks for."""
+    forms = (policy.form for policy in profile.policies if policy.kind == "test_ids")
+    form = next(forms, "REG_{id}_NNN").replace("{id}", identifier.replace("-", "_"))
+    return form.removesuffix("NNN") + "001" if form.endswith("NNN") else form
 
 
 def _own_prompt(profile: Profile, path: str) -> str:

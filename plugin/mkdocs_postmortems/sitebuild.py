@@ -257,13 +257,8 @@ def make_export(checked: Checked, view: View, site_url: str) -> Export:
 def _with_data(
     name: str, make: Callable[[], Page], export: Export, artifacts: tuple[Artifact, ...]
 ) -> Callable[[], Page]:
-    """A maker of a page that ends with links to the files made of its data."""
-
-    def made() -> Page:
-        page, line = make(), on_pages.line(export, artifacts, name)
-        return replace(page, parts=(*page.parts, line)) if line else page
-
-    return made
+    """A maker of a page with links to the files made of its data."""
+    return lambda: on_pages.linked(export, artifacts, name, make())
 
 
 def _artifacts(site: Site) -> dict[str, bytes]:

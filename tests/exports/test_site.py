@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from icalendar import Calendar
 
-from mkdocs_postmortems import charts, settings
+from mkdocs_postmortems import catalog, charts, settings
+from mkdocs_postmortems.charts.base import Chart
 from mkdocs_postmortems.errors import UsageError
 from tests.conftest import BuildSite, Built
 from tests.exports.test_feeds import faults
@@ -18,6 +20,7 @@ from tests.exports.test_json import judge
 from tests.test_site import MINIMAL, files_of, project
 
 DATA = re.compile(r'<p class="pm-data.*?</p>', re.S)
+FIGURE = re.compile(r'<figure class="pm-chart[^"]*" id="chart-([^"]+)">(.*?)</figure>', re.S)
 FEED = re.compile(r'<link rel="alternate feed" type="application/atom\+xml"[^>]* href="([^"]+)">')
 
 
@@ -82,6 +85,30 @@ def test_pages_end_with_links_to_their_data(
         assert f'href="{link}"' in line
 
 
+@pytest.mark.parametrize("page", ["severity", "actions"])
+def test_each_chart_has_its_table_beside_it(page: str, sample_site: Built) -> None:
+    html = sample_site.page(f"incidents/{page}/index.html")
+    made = {head.key for head in _heads(page)}
+    for key, figure in FIGURE.findall(html):
+        links = re.findall(r'<a class="pm-chart-file[^"]*" href="([^"]+)"', figure)
+        assert links == ([f"../data/charts/{key}.csv"] if key in made else []), key
+    (line,) = DATA.findall(html)
+    assert "charts/" not in line
+    assert made
+
+
+def _heads(page: str) -> list[Chart]:
+    chapters = [builder for chapter in charts.CHAPTERS for builder in chapter.builders]
+    builders = chapters if page == "severity" else charts.ACTIONS
+    return [make(catalog.build(()), date(2026, 11, 21)) for make in builders]
+
+
+def test_charts_of_a_part_have_no_table_of_the_whole_beside_them(sample_site: Built) -> None:
+    html = sample_site.page("incidents/by/service/checkout-api/index.html")
+    assert FIGURE.findall(html)
+    assert "pm-chart-file" not in html
+
+
 def test_feed_readers_find_the_feed(sample_site: Built) -> None:
     assert FEED.findall(sample_site.page("incidents/index.html")) == ["feeds/all.xml"]
     page = sample_site.page("incidents/INC-20260313-001/index.html")
@@ -132,6 +159,8 @@ def test_formats_can_be_switched_off(build_site: BuildSite, tmp_path: Path) -> N
         files_ = (name for name in files_of(built.site) if "incidents/" in name)
         found = {Path(name).suffix for name in files_ if "/explore/" not in name}
         assert found & {".json", ".csv", ".ics", ".xml"} == suffixes
+        page = built.page("incidents/severity/index.html")
+        assert ("pm-chart-file" in page) == ("csv" in formats)
         page = built.page("incidents/index.html")
         assert bool(DATA.search(page)) == bool(formats)
         assert not FEED.search(page)

@@ -10,7 +10,7 @@ from mkdocs_postmortems import catalog
 from mkdocs_postmortems.action_item import ActionItem
 from mkdocs_postmortems.markdown_text import Structure
 from mkdocs_postmortems.metrics import compute
-from mkdocs_postmortems.model import Passage, Postmortem, Service, Severity
+from mkdocs_postmortems.model import Passage, Postmortem, Relation, Service, Severity
 from mkdocs_postmortems.times import Instant
 
 AS_OF = date(2026, 3, 14)
@@ -92,4 +92,5 @@ def _varied(number: int, day: date) -> Postmortem:
     services = (Service("checkout-api"), Service(f"service-{number % 20}"))
     status = "done" if number % 2 else "open"
     action = ActionItem(0, "AI-1", "Test it", status=status, opened_on=day)
-    return replace(one, metrics=seen, services=services, actions=(action,))
+    again = (Relation(0, f"INC-{number - 7}", "recurrence_of"),) if number % 5 == 3 else ()
+    return replace(one, metrics=seen, services=services, actions=(action,), relations=again)

@@ -147,3 +147,59 @@ def test_rights_stay_and_links_are_refused(items: Run, tmp_path: Path) -> None:
     path.chmod(0o640)
     assert items("actions", "set", "INC-1/AI-2", "--owner", "mo")[0] == 0
     assert path.stat().st_mode & 0o777 == 0o640
+
+
+def family(*actions: str) -> dict[str, str | bytes]:
+    """Incidents of one failure, a month apart, each with its action items."""
+    files: dict[str, str | bytes] = {}
+    for n, items in enumerate(actions, 1):
+        link = f"related: [{{id: INC-{n - 1}, relation: recurrence_of}}]\n" if n > 1 else ""
+        text = document(f"{link}action_items: [{items}]\n" if items else link)
+        files[f"INC-{n}.md"] = text.replace("2026-03-13 22:41", f"2026-0{n}-01 10:00")
+    return files
+
+
+FIXED = "{id: A1, title: Fix it, status: done, done_on: 2026-01-20}"
+NOTE = "Fix did not hold: INC-1 (seen 2 times, last on 2026-02-01; {}) Checkout returned errors"
+
+
+@pytest.mark.parametrize(
+    ("later", "words", "note"),
+    [
+        ("{title: More, owner: kim}, {title: Much, owner: dana}", (), "2 of the items below"),
+        ("{title: More, owner: kim}, {title: Much, owner: dana}", ("--owner", "kim"),
+         "1 of the items below"),
+        ("{title: More, owner: kim, priority: P1}", ("--overdue",), None),
+        ("", (), "no action item is open"),
+        ("", ("--all",), "no action item is open"),
+        ("", ("--state", "done"), None),
+        ("{title: More, status: done, done_on: 2026-03-01}", (), None),
+        ("{title: More, status: done}", (), "no action item is open"),
+    ],
+)  # fmt: skip
+def test_families_whose_fix_did_not_hold_stand_above_the_table(
+    later: str, words: tuple[str, ...], note: str | None, tmp_path: Path, run: Run
+) -> None:
+    project(tmp_path, family(FIXED, later))
+    code, out, err = run("actions", *DAY, *words)
+    assert code == 0, err
+    notes = [line for line in out.splitlines() if line.startswith("Fix did not hold")]
+    assert (out.splitlines()[: len(notes)]) == notes
+    if note is None:
+        assert not notes
+    else:
+        assert len(notes) == 1
+        assert notes[0].startswith(NOTE.format(note))
+    assert "did not hold" not in run("actions", *DAY, *words, "--format", "csv")[1]
+    assert isinstance(json.loads(run("actions", *DAY, *words, "--format", "json")[1]), list)
+
+
+def test_of_many_families_a_few_are_named(tmp_path: Path, run: Run) -> None:
+    files: dict[str, str | bytes] = {}
+    for name in "ABCDE":
+        for path, text in family(FIXED, "{title: More}").items():
+            files[path.replace("INC-", f"{name}-")] = str(text).replace("INC-", f"{name}-")
+    project(tmp_path, files)
+    lines = run("actions", *DAY)[1].splitlines()
+    assert [line.split()[4] for line in lines[:3]] == ["A-1", "B-1", "C-1"]
+    assert lines[3] == "Fix did not hold: 2 more families of recurrences"

@@ -9,12 +9,15 @@ import pty
 import re
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mkdocs_postmortems import profiles
+from mkdocs_postmortems import profiles, scaffold
+from mkdocs_postmortems.times import Instant
 from tests.conftest import BUILD_SECONDS, RunCli
 
 ARGUMENTS = ("new", "Checkout broke", "--severity", "SEV-2", "--started", "2026-03-13 22:41")
@@ -156,3 +159,39 @@ def test_a_filled_scaffold_passes_as_final(name: str, run_cli: RunCli, tmp_path:
     (folder / "A-1.md").write_text(f"---\n{front}\n---\n{body}", "utf-8")
     checked = run_cli("check", "--as-of", "2026-11-21")
     assert checked.code == 0, checked.out
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ((), "REG_INC_001_001"),
+        (("--id", "SAFE-2026-7"), "REG_SAFE_2026_7_001"),
+    ],
+)
+def test_a_regression_test_is_named_after_its_own_incident(
+    more: tuple[str, ...], expected: str, run_cli: RunCli, tmp_path: Path
+) -> None:
+    """The prompt, filled in as it stands, breaks no rule about the names of tests."""
+    made = run_cli("new", "T", "--profile", "safety", "--severity", "SEV1", "--started",
+                   "2026-03-13 22:41", *more)  # fmt: skip
+    assert made.code == 0, made.err
+    (file,) = tmp_path.rglob("*.md")
+    text = file.read_text("utf-8")
+    assert f"{{id: {expected}, " in text
+    assert "{test_id}" not in text
+    for old, new in (("# regression", "regression"), ("#   promoted", "  promoted"),
+                     ("status: draft", "status: in_review")):  # fmt: skip
+        text = text.replace(old, new)
+    for written, wrong in ((text, False), (text.replace(expected, "REG_INC_014_001"), True)):
+        file.write_text(written, "utf-8")
+        assert ("PM225" in run_cli("check").out) == wrong
+
+
+def test_an_organisation_names_tests_in_its_own_form() -> None:
+    safety = profiles.builtin()["safety"]
+    policies = tuple(replace(p, form="T-{id}-NNN") for p in safety.policies if p.form)
+    draft = scaffold.Draft("T", "SEV1", Instant("2026-03-13", datetime(2026, 3, 13, tzinfo=UTC)),
+                           "UTC", "service")  # fmt: skip
+    for own, expected in ((policies, "T-INC_7-001"), ((), "REG_INC_7_001")):
+        written = scaffold.text(replace(safety, policies=own), draft, "INC-7", full=False)
+        assert f"{{id: {expected}, " in written

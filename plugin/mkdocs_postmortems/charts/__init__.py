@@ -17,6 +17,8 @@ from . import (
     incidents_by_month,
     near_misses,
     quarters,
+    recurrences,
+    recurrences_by_quarter,
     services_by_severity,
     shares,
 )
@@ -27,10 +29,15 @@ Builder = Callable[[Catalog, date], Chart]
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """Charts that answer one question."""
+    """Charts that answer one question.
+
+    Attributes:
+        more: The hub that tells more of it, by its name below the section; empty for none.
+    """
 
     title: str
     builders: tuple[Builder, ...]
+    more: str = ""
 
 
 CHAPTERS: tuple[Chapter, ...] = (
@@ -43,12 +50,17 @@ CHAPTERS: tuple[Chapter, ...] = (
         shares.builder("cause"), shares.builder("trigger"), shares.builder("factor"),
         shares.builder("detection"), alerts.build,
     )),
+    Chapter("What comes back", (recurrences.build, recurrences_by_quarter.build), "related"),
     Chapter("What is learned, and what is known", (near_misses.build, coverage.build)),
 )  # fmt: skip
 """Every chart of the severity dashboard."""
 
 SMALL: tuple[Builder, ...] = (incidents_by_month.build, durations.builder("ttm"))
-"""The charts of a page about some of the incidents, such as those of a service."""
+"""The charts of a page about some of the incidents, such as those of a service.
+
+Recurrences are not among them: a family often goes beyond one service, and a part of it would look
+like the whole.
+"""
 
 ACTIONS: tuple[Builder, ...] = (actions_by_month.build, actions_by_age.build)
 """The charts of the action-item rollup."""

@@ -205,6 +205,43 @@ class Spans(Head):
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """An incident on a track: its day, its severity rank (None: unknown), whether it has a ring."""
+
+    day: date
+    rank: int | None
+    ringed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """Incidents that belong together, oldest first, with their name and what is said of them."""
+
+    label: str
+    text: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tracks(Head):
+    """Days as marks on a linear axis from `first` to `last`, a track a row.
+
+    `names` holds the name of each rank that occurs, `ring` what a ring around a mark means.
+    """
+
+    rows: tuple[Track, ...]
+    first: date
+    last: date
+    names: Mapping[int | None, str]
+    ring: str
+
+    @property
+    def is_empty(self) -> bool:
+        """True if there is no mark."""
+        return not any(row.marks for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
 class DotRow:
     """One strip of dots.
 
@@ -259,4 +296,5 @@ class Coverage(Head):
 
 Chart = (
     StackedColumns | HorizontalBars | StackedBars | DotStrip | Coverage | Calendar | Sheet | Spans
-)
+    | Tracks
+)  # fmt: skip

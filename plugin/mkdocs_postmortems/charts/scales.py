@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 DURATION_TICKS: tuple[tuple[int, str], ...] = (
     (60, "1 min"),
@@ -65,6 +66,27 @@ def span_ticks(low: int, high: int) -> tuple[int, ...]:
     while (high - low) / step > 5:
         step *= 2
     return tuple(range(-(-low // step) * step, high + 1, step))
+
+
+_MONTHS = (1, 3, 6, 12, 24, 60, 120)
+
+
+def month_ticks(first: date, last: date) -> tuple[tuple[date, str], ...]:
+    """The marks of an axis of days: first days of months or years with their names, at most seven.
+
+    The axis begins on the first day of a month, so that there is one at least.
+    """
+    low, high = (day.year * 12 + day.month - 1 for day in (first, last))
+    step = next((s for s in _MONTHS if (high - low) / s <= 6), _MONTHS[-1])
+    while (high - low) / step > 6:
+        step *= 2
+    return tuple(
+        (
+            date(number // 12, number % 12 + 1, 1),
+            f"{number // 12:04d}" if step >= 12 else f"{number // 12:04d}-{number % 12 + 1:02d}",
+        )
+        for number in range(-(-low // step) * step, high + 1, step)
+    )
 
 
 def log_position(seconds: float, low: int, high: int) -> float:

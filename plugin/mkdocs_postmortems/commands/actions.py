@@ -9,7 +9,7 @@ from datetime import date
 import click
 
 from .. import catalog as catalogs
-from .. import changes, git, rollup
+from .. import changes, families, git, rollup
 from ..build import Checked, read_texts
 from ..configuration import Configuration
 from ..errors import UsageError
@@ -29,15 +29,15 @@ _RANKS = {name: rank for rank, name in RANK_NAMES.items()}
 class Wanted:
     """Which actions to list; None and False ask for nothing."""
 
-    state: tuple[str, ...]
-    all_: bool
-    owner: str | None
-    team: str | None
-    service: str | None
-    priority: str | None
-    category: str | None
-    horizon: str | None
-    rank: int
+    state: tuple[str, ...] = ()
+    all_: bool = False
+    owner: str | None = None
+    team: str | None = None
+    service: str | None = None
+    priority: str | None = None
+    category: str | None = None
+    horizon: str | None = None
+    rank: int = 9
 
 
 @click.group(invoke_without_command=True)
@@ -73,19 +73,22 @@ def actions(context: click.Context, /, overdue: bool, as_of: str | None, format_
     entries = rollup.entries(result.catalog, result.context.as_of)
     _known(wanted, entries)
     day = result.context.as_of
+    notes: list[str] = []
     if since is None:
         listed = [Listed(entry) for entry in entries if _fits(entry, wanted)]
         closing = f"{len(listed)} of {len(entries)} action items, as of {day}"
+        unheld = rollup.unheld(families.find(result.catalog), entries)
+        whole = replace(wanted, all_=False) == Wanted()
+        notes = actions_output.notes(unheld, listed, whole=whole)
     else:
         at, then = _former(found, result, since)
         became = changes.compare(then, entries, at, day)
-        everything = replace(wanted, all_=True)
-        listed = [Listed(c.entry, c) for c in became if _fits(c.entry, everything)]
+        listed = [Listed(c.entry, c) for c in became if _fits(c.entry, replace(wanted, all_=True))]
         closing = f"{len(listed)} changes from {at} to {day}"
     closing = "; ".join(filter(None, (closing, result.context.tracker.age)))
     printer = Printer()
     if format_ == "table":
-        for line in (*(actions_output.table(listed) if listed else ()), closing):
+        for line in (*notes, *(actions_output.table(listed) if listed else ()), closing):
             printer.line(line)
     else:
         text = actions_output.document(format_, listed, changes=since is not None)

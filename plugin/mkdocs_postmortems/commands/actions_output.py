@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from .. import spreadsheet, tracker
 from ..changes import Change
-from ..rollup import STATES, Entry
+from ..rollup import STATES, Entry, Unheld
 
 _COLUMNS = ("action", "state", "due", "priority", "owner", "team", "title", "incident", "service",
             "severity", "opened_on", "done_on", "evidence", "reason", "path", "state_from",
             "written_status")  # fmt: skip
 _CHANGES = ("change", "before")
+_NOTES = 3
+"""Families named above the table; the rest is counted."""
 _WORDS = {state: state.replace("_", " ") for state in STATES}
 
 Row = dict[str, object]
@@ -67,6 +69,32 @@ def table(listed: list[Listed]) -> list[str]:
         + f" {item.entry.action.title}"
         for row, item in zip(cells, listed, strict=True)
     ]
+
+
+def notes(found: Iterable[Unheld], listed: Iterable[Listed], *, whole: bool) -> list[str]:
+    """What stands above the table: where a fix did not hold, a line a family, a few of them.
+
+    Args:
+        listed: Only families to which one of these items belongs are named.
+        whole: Nothing is left out by a filter: families without an unfinished item are named too,
+            unless all that was decided is done.
+    """
+    shown = {(i.entry.postmortem.path, i.entry.action.index) for i in listed}
+    lines: list[str] = []
+    for unheld in found:
+        own = sum((e.postmortem.path, e.action.index) in shown for e in unheld.entries)
+        if own or (whole and not unheld.entries and not unheld.settled):
+            family = unheld.family
+            first = family.members[0].postmortem
+            last = f", last on {family.last}" if family.last else ""
+            left = f"{own} of the items below" if own else "no action item is open"
+            lines.append(
+                f"Fix did not hold: {first.id} (seen {len(family.members)} times{last}; {left}) "
+                f"{first.title}"
+            )
+    more = len(lines) - _NOTES
+    rest = [f"Fix did not hold: {more} more famil{'y' if more == 1 else 'ies'} of recurrences"]
+    return [*lines[:_NOTES], *(rest if more > 0 else [])]
 
 
 def _cells(item: Listed) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -76,7 +77,7 @@ def new(
     folder = _folder(found)
     archive = checked(found, None) if folder.is_dir() else None
     taken = _taken(found, folder, archive, context.profiles.values())
-    content = scaffold.text(profile, draft, full=full)
+    content = partial(scaffold.text, profile, draft, full=full)
     path = _write(found, profile, draft, identifier, taken, content)
     printer = Printer()
     shown = os.path.relpath(path)
@@ -200,12 +201,17 @@ def _write(
     draft: scaffold.Draft,
     wanted: str | None,
     taken: set[str],
-    content: str,
+    content: Callable[[str], str],
 ) -> Path:
-    """Create the file; where another took the id in the meantime, try the next one."""
+    """Create the file; where another took the id in the meantime, try the next one.
+
+    Args:
+        content: The text for an id.
+    """
     folder = _folder(found)
     if wanted is not None:
-        return _create(folder, _wanted(wanted, found.settings.id_pattern, taken), draft, content)
+        wanted = _wanted(wanted, found.settings.id_pattern, taken)
+        return _create(folder, wanted, draft, content(wanted))
     if not profile.id_format:
         raise UsageError(
             f'id_pattern "{found.settings.id_pattern}" does not say what the next id is. Give one '
@@ -214,7 +220,7 @@ def _write(
     for _ in range(_TRIES):
         identifier = scaffold.next_id(profile, draft.started, taken)
         try:
-            return _create(folder, identifier, draft, content)
+            return _create(folder, identifier, draft, content(identifier))
         except WriteRefusedError:
             if not _path(folder, identifier, draft).exists():
                 raise

@@ -80,6 +80,8 @@ class Artifact:
         title: What it is, for the list of all files; empty for one that is found through another.
         label: What links to it are called on the pages that name it.
         pages: Those pages, by their names below the section.
+        chart: The key of the chart beside which the link stands; empty for one in the line at the
+            end of the page.
     """
 
     path: str
@@ -88,3 +90,4 @@ class Artifact:
     title: str = ""
     label: str = ""
     pages: tuple[str, ...] = ()
+    chart: str = ""

@@ -56,7 +56,7 @@ def _charts(export: Export) -> Iterator[Artifact]:
             head = builder(nothing, export.as_of)
             make = partial(_chart, export, builder)
             path = export.path(f"data/charts/{head.key}.csv")
-            yield Artifact(path, CSV, make, f"Chart: {head.title}", head.title, (page,))
+            yield Artifact(path, CSV, make, f"Chart: {head.title}", "CSV", (page,), head.key)
 
 
 def _chart(export: Export, builder: charts.Builder) -> bytes:

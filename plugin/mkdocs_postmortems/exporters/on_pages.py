@@ -3,24 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 
 from ..rendering.environment import render
-from ..views import Block
+from ..views import Block, Page
+from ..views.base import Part
 from .base import ATOM, Artifact, Export
 
 
-def line(export: Export, artifacts: Sequence[Artifact], name: str) -> Block | None:
-    """The links that a generated page ends with; None where it has none.
+def linked(export: Export, artifacts: Sequence[Artifact], name: str, page: Page) -> Page:
+    """A generated page with links to the files made of its data: at its charts, and at its end.
 
     Args:
         name: The page, by its name below the section.
     """
     origin = export.site.page(name)
+    files = {
+        a.chart: _link(export, origin, a, a.label) for a in artifacts if a.chart and name in a.pages
+    }
+    parts = tuple(_with_files(part, files) for part in page.parts) if files else page.parts
+    end = _line(export, artifacts, name)
+    return replace(page, parts=(*parts, end) if end else parts)
+
+
+def _with_files(part: Part, files: Mapping[str, dict[str, str]]) -> Part:
+    if not isinstance(part, Block) or "charts" not in part.data:
+        return part
+    return replace(part, data={**part.data, "files": files})
+
+
+def _line(export: Export, artifacts: Sequence[Artifact], name: str) -> Block | None:
+    """The links that a generated page ends with; None where it has none."""
+    origin = export.site.page(name)
     page = name.partition("/page/")[0]
     own = export.path(f"feeds/{page.removeprefix('by/')}.xml") if page.startswith("by/") else ""
-    chosen = [(a, a.label) for a in artifacts if page in a.pages]
+    chosen = [(a, a.label) for a in artifacts if page in a.pages and not a.chart]
     chosen += [(a, "Feed") for a in artifacts if a.path == own]
     links = [_link(export, origin, artifact, label) for artifact, label in chosen]
     return Block("parts/data", {"links": links}) if links else None

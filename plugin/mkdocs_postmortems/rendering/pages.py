@@ -162,7 +162,9 @@ def html_of(block: Block, terms: Terms) -> str:
     """A generated block as HTML; every value in it is escaped."""
     data = dict(block.data)
     if "charts" in data:
-        data["figures"] = [svg.render(chart) for chart in data.pop("charts")]
+        files = data.pop("files", {})
+        charts = data.pop("charts")
+        data["figures"] = [svg.render(chart, files.get(chart.key)) for chart in charts]
     if "rows" in data:
         data["rows"] = [_row(row) if isinstance(row, Row) else row for row in data["rows"]]
     return str(render(f"{block.template}.html.jinja", say=terms.apply, **data))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from .. import charts, facets, rollup
-from ..rollup import Entry
-from . import tables
+from .. import charts, facets, families, rollup
+from ..rollup import Entry, Unheld
+from . import related, tables
 from .base import (
     PAGE_ROWS,
     Block,
@@ -33,6 +33,10 @@ _COUNTS = (
     ("Done", ("done",)),
     ("Will not do", ("wont_do",)),
 )
+_FAMILIES = 3
+"""Families whose fix did not hold that stand above the table; the rest is counted."""
+_ITEMS = 5
+"""Items shown of each; all of them stand in the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,9 @@ def _build(view: View, part: _Part, number: int, beside: dict[str, tuple[_Part, 
         ),
         "filters": list(_filters(chosen)),
     }
-    more = _more(view, origin, beside) if number == 1 and not part.kind and part.entries else []
+    front = number == 1 and not part.kind and bool(part.entries)
+    data["unheld"] = _unheld(view, origin, part.entries) if front else None
+    more = _more(view, origin, beside) if front else []
     data["jumps"] = [
         {"title": p.markdown, "id": p.markdown.lower().replace(" ", "-")}
         for p in more if isinstance(p, Heading)
@@ -103,6 +109,48 @@ def _build(view: View, part: _Part, number: int, beside: dict[str, tuple[_Part, 
     of = f"of the {part.kind.lower()} {part.title}" if part.kind else "of every incident"
     about = f"Action items {of}: status, due date, owner and priority, what is overdue first."
     return Page(title, about, tuple(parts), hide=("toc",))
+
+
+def _unheld(view: View, origin: str, entries: tuple[Entry, ...]) -> dict[str, Any] | None:
+    """The families of recurrences whose fix did not hold; None where that asks for nothing."""
+    found = families.find(view.catalog)
+    everything = rollup.unheld(found, entries)
+    pending = [unheld for unheld in everything if not unheld.settled]
+    if not pending:
+        return None
+    addresses = related.addresses(view, origin, found)
+    return {
+        "families": [_family(view, origin, unheld, addresses) for unheld in pending[:_FAMILIES]],
+        "more": len(pending[_FAMILIES:]),
+        "settled": len(everything) - len(pending),
+        "href": view.site.href(origin, view.site.page("related")),
+    }
+
+
+def _family(
+    view: View, origin: str, unheld: Unheld, addresses: Mapping[str, str]
+) -> dict[str, Any]:
+    """A family with the first of its items, those most overdue before the others."""
+    first, last = unheld.family.members[0].postmortem, unheld.family.last
+    return {
+        "title": first.title,
+        "href": addresses[first.path],
+        "count": len(unheld.family.members),
+        "last": last.isoformat() if last else None,
+        "unfinished": len(unheld.entries),
+        "overdue": sum(entry.state == "overdue" for entry in unheld.entries),
+        "rows": [
+            {
+                **tables.action_row(view, entry.postmortem, entry.action),
+                "incident": entry.postmortem.id,
+                "href": view.site.href(
+                    origin, view.site.postmortem(entry.postmortem), entry.action.anchor
+                ),
+            }
+            for entry in unheld.entries[:_ITEMS]
+        ],
+        "more": len(unheld.entries[_ITEMS:]),
+    }
 
 
 def _more(view: View, origin: str, beside: dict[str, tuple[_Part, ...]]) -> list[Part]:

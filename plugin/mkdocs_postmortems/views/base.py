@@ -30,10 +30,16 @@ LIST_ROWS = 250
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading in Markdown, so that it stands in the table of contents."""
+    """A heading in Markdown, so that it stands in the table of contents.
+
+    Attributes:
+        place: What links to it know it by: the line of the file on which the author wrote it, or
+            the key of the template's section.
+    """
 
     level: int
     markdown: str
+    place: int | str | None = None
 
 
 @dataclass(frozen=True, slots=True)

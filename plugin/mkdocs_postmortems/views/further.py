@@ -20,6 +20,9 @@ from .base import Block, Part, View, words
 from .records import Shown
 from .values import cells, with_words
 
+TITLE = "Further details"
+"""The heading over what a template has no place for."""
+
 _OWN: dict[str, Callable[..., Block | None]] = {
     "detection.targets": detection.targets,
     "communications.log": review.log,

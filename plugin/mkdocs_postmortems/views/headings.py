@@ -2,50 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache
 from typing import Any
 
 from ..markdown_text import plain
 from ..model import Postmortem
-from ..paths import Site
 from ..profiles import Profile
 from ..rows import parsed
 from ..specs import SectionSpec
-from . import outline
-
-_REST = "Further details"
-"""The heading over what a template has no place for."""
-
-
-def fragment(
-    site: Site, postmortem: Postmortem, profile: Profile, path: str, line: int | None,
-    values: Mapping[str, Any],
-) -> str:  # fmt: skip
-    """The id of the heading above a field, as the site generator makes it; empty if it has none.
-
-    Args:
-        path: Of the field.
-        line: The line of the file on which it is written; None for front matter.
-        values: Of the row meant, where the template shows a list in several places.
-    """
-    heading = _below(postmortem, profile, path, values) if line is None else _at(postmortem, line)
-    return site.heading_id(plain(heading)) if heading else ""
+from . import further, outline
+from . import postmortem as postmortem_view
+from .base import Heading, View
 
 
-def _at(postmortem: Postmortem, line: int) -> str:
-    """The heading above a line of the file."""
-    above = [s for s in postmortem.sections if s.line <= line]
-    found = above[-1] if above else None
-    return "" if found is None or outline.is_title(postmortem, found) else found.title
+class Headings:
+    """The headings of a postmortem's page and their ids, as the site generator makes them."""
+
+    def __init__(self, view: View, postmortem: Postmortem) -> None:
+        """Nothing is read before a heading is asked for."""
+        self._view = view
+        self._postmortem = postmortem
+        self._profile = view.profiles[postmortem.profile]
+
+    def fragment(self, path: str, line: int | None, values: Mapping[str, Any]) -> str:
+        """The id of the heading above a field; empty if it has none.
+
+        Args:
+            path: Of the field.
+            line: The line of the file on which it is written; None for front matter.
+            values: Of the row meant, where the template shows a list in several places.
+        """
+        title, place = self._below(path, values) if line is None else self._at(line)
+        if not title:
+            return ""
+        own = self._id(title)
+        return own if own and self._times[own] < 2 else self._ids.get(place, own)
+
+    def _id(self, title: str) -> str:
+        """The id of a heading, if no other one has it."""
+        return _heading_id(self._view.site.heading_id, title)
+
+    @cached_property
+    def _times(self) -> Counter[str]:
+        """How often each id would stand on the page at most, if equal words gave equal ids."""
+        postmortem = self._postmortem
+        written = [s for s in postmortem.sections if not outline.is_title(postmortem, s)]
+        keys = {section.key for section in written}
+        ours = [spec.heading for spec in self._profile.sections if spec.key not in keys]
+        titles = (*(section.title for section in written), *ours, further.TITLE)
+        return Counter(self._id(title) for title in titles if title)
+
+    @cached_property
+    def _ids(self) -> dict[int | str | None, str]:
+        """The id of each heading in the order of the page, by its place: each is given out once.
+
+        The page is laid out for it, which only pages with equal headings need.
+        """
+        origin = self._view.site.postmortem(self._postmortem)
+        taken: set[str] = set()
+        found: dict[int | str | None, str] = {}
+        for part in postmortem_view.sections(self._view, self._postmortem, origin):
+            if isinstance(part, Heading):
+                own = stem = self._id(part.markdown)
+                number = 0
+                while not own or own in taken:
+                    number += 1
+                    own = f"{stem}_{number}"
+                taken.add(own)
+                found.setdefault(part.place, own)
+        return found
+
+    def _at(self, line: int) -> tuple[str, int]:
+        """The heading above a line of the file, and its place."""
+        above = [s for s in self._postmortem.sections if s.line <= line]
+        if not above or outline.is_title(self._postmortem, above[-1]):
+            return "", 0
+        return above[-1].title, above[-1].line
+
+    def _below(self, path: str, values: Mapping[str, Any]) -> tuple[str, int | str]:
+        """The heading below which a page shows a field of the front matter, and its place."""
+        spec = _spec(self._profile, path, values)
+        if spec is None:
+            return further.TITLE, further.TITLE
+        written = next((s for s in self._postmortem.sections if s.key == spec.key), None)
+        return (written.title, written.line) if written else (spec.heading, spec.key)
 
 
-def _below(postmortem: Postmortem, profile: Profile, path: str, values: Mapping[str, Any]) -> str:
-    """The heading below which a page shows a field of the front matter."""
-    spec = _spec(profile, path, values)
-    if spec is None:
-        return _REST
-    written = next((s.title for s in postmortem.sections if s.key == spec.key), None)
-    return written or spec.heading
+@lru_cache(maxsize=8192)
+def _heading_id(make: Callable[[str], str], title: str) -> str:
+    """Most headings are those of a template, and stand on page after page."""
+    return make(plain(title))
 
 
 def _spec(profile: Profile, path: str, values: Mapping[str, Any]) -> SectionSpec | None:

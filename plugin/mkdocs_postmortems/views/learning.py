@@ -11,8 +11,8 @@ from ..charts.population import RETIRED, REVIEWED
 from ..learning import Entry, Topic
 from ..markdown_text import shorten
 from ..model import Postmortem
-from . import headings
 from .base import PAGE_ROWS, Block, Page, View, hubs, numbered, page_links, reference
+from .headings import Headings
 
 _NEWEST = 3
 _TEASER = 200
@@ -118,7 +118,7 @@ def _words(topic: Topic, count: int) -> dict[str, Any]:
 def _newest(view: View, origin: str, found: Found) -> dict[str, Any]:
     """The first entry of a postmortem."""
     postmortem, entries = found
-    first = _entry(view, origin, postmortem, entries[0])
+    first = _entry(view, origin, postmortem, entries[0], Headings(view, postmortem))
     text = shorten(first["text"], _TEASER)
     return {**first, "text": text, "incident": reference(view, origin, postmortem)}
 
@@ -146,18 +146,20 @@ def _topic(view: View, shelf: _Shelf, number: int) -> Page:
 def _group(view: View, origin: str, found: Found) -> dict[str, Any]:
     """The rows of a postmortem, with what they have in common."""
     postmortem, entries = found
+    headings = Headings(view, postmortem)
     return {
         "incident": reference(view, origin, postmortem),
         "services": [service.name for service in postmortem.services],
         "year": _year(postmortem),
-        "rows": [_entry(view, origin, postmortem, entry) for entry in entries],
+        "rows": [_entry(view, origin, postmortem, entry, headings) for entry in entries],
     }
 
 
-def _entry(view: View, origin: str, postmortem: Postmortem, entry: Entry) -> dict[str, Any]:
+def _entry(
+    view: View, origin: str, postmortem: Postmortem, entry: Entry, headings: Headings
+) -> dict[str, Any]:
     """An entry, with the address of the section of the incident that says so."""
-    profile = view.profiles[postmortem.profile]
-    place = headings.fragment(view.site, postmortem, profile, entry.path, entry.line, entry.values)
+    place = headings.fragment(entry.path, entry.line, entry.values)
     return {
         "text": entry.text,
         "category": entry.category,

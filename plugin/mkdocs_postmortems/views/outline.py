@@ -154,7 +154,7 @@ def prose(
     for index, section in enumerate(chunk.sections):
         if section.title:
             depth = level if index == 0 else level + max(section.level - chunk.level, 1)
-            parts.append(Heading(min(depth, 6), section.title))
+            parts.append(Heading(min(depth, 6), section.title, section.line))
         if replaced(section, chunk):
             continue
         marks = mark.within(section) if mark else ()

@@ -50,7 +50,7 @@ def build(view: View, postmortem: Postmortem) -> Page:
     if postmortem.structured:
         state = policies.block(view, postmortem)
         parts += [state] if state else []
-        parts += _structured(view, postmortem, origin)
+        parts += sections(view, postmortem, origin)
     else:
         for chunk in outline.chunks(postmortem):
             parts += outline.prose(chunk, max(chunk.level, 2))
@@ -73,7 +73,8 @@ def _searched(postmortem: Postmortem) -> str:
     return " · ".join(word for word in words_ if word)
 
 
-def _structured(view: View, postmortem: Postmortem, origin: str) -> list[Part]:
+def sections(view: View, postmortem: Postmortem, origin: str) -> list[Part]:
+    """The sections of the template and the author's own, and what neither has a place for."""
     profile = view.profiles[postmortem.profile]
     shown = Shown(header.shown(postmortem))
     parts: list[Part] = []
@@ -90,11 +91,11 @@ def _structured(view: View, postmortem: Postmortem, origin: str) -> list[Part]:
             parts += [*titles, *found]
             titles = []
         elif slot.spec.heading:
-            titles.append(Heading(slot.spec.level, slot.spec.heading))
+            titles.append(Heading(slot.spec.level, slot.spec.heading, slot.spec.key))
     if postmortem.status == "draft":
         parts = list(_gaps_told(parts))
     rest = further.details(view, postmortem, shown)
-    return [*parts, Heading(2, "Further details"), *rest] if rest else parts
+    return [*parts, Heading(2, further.TITLE, further.TITLE), *rest] if rest else parts
 
 
 def _gaps_told(parts: list[Part]) -> Iterator[Part]:
@@ -132,7 +133,7 @@ def _section(
     if not written and not blocks:
         return []
     if not chunks and spec.heading:
-        written.insert(0, Heading(spec.level, spec.heading))
+        written.insert(0, Heading(spec.level, spec.heading, spec.key))
     return [*written, *blocks]
 
 

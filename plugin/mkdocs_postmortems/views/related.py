@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from ..action_item import ActionItem
-from ..charts.statistics import ENOUGH, median
+from ..charts.recurrences import apart
 from ..families import Family, Member
 from ..model import Postmortem
 from . import tables
@@ -41,6 +41,21 @@ def makers(view: View) -> dict[str, Callable[[], Page]]:
         numbered("related", number): partial(_build, view, chunks, linked, number, count)
         for number in range(1, count + 1)
     }
+
+
+def addresses(view: View, origin: str, found: Sequence[Family]) -> dict[str, str]:
+    """Where on the index each of all families stands, by the path of its first member."""
+    return {
+        family.members[0].postmortem.path: view.site.href(
+            origin, view.site.page(numbered("related", number)), _anchor(family)
+        )
+        for number, chunk in enumerate(_chunks(found), 1)
+        for family in chunk
+    }
+
+
+def _anchor(family: Family) -> str:
+    return f"family-{family.members[0].postmortem.id}"
 
 
 def _chunks(found: Sequence[Family]) -> list[list[Family]]:
@@ -105,28 +120,17 @@ def _family(view: View, origin: str, family: Family) -> dict[str, Any]:
     between = max(len(members) - _SHOWN_MEMBERS, 0)
     shown = [members[0], *members[between + 1 :]] if between else members
     return {
+        "anchor": _anchor(family),
         "title": members[0].postmortem.title,
         "count": len(members),
         "first": family.first.isoformat() if family.first else None,
         "last": family.last.isoformat() if family.last else None,
-        "apart": _apart(family.intervals),
+        "apart": apart(family.intervals),
         "unfinished": family.unfinished,
         "returned": family.did_not_hold,
         "between": between,
         "members": [_row(view, origin, member) for member in shown],
     }
-
-
-def _apart(intervals: Sequence[int]) -> str | None:
-    """The days between neighbours: each where they are few, the median where it means something."""
-    if not intervals:
-        return None
-    count = len(intervals)
-    if count >= ENOUGH:
-        return f"median of the {count} intervals {median(intervals):g} days"
-    listed = ", ".join(map(str, intervals[:-1]))
-    listed = f"{listed} and {intervals[-1]}" if listed else str(intervals[-1])
-    return f"{listed} day{'' if intervals == (1,) else 's'} apart"
 
 
 def _row(view: View, origin: str, member: Member) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from ..charts import timeliness
 from ..charts.population import RETIRED, rank_name
 from ..metrics import DEFINITIONS
 from ..model import RANK_NAMES
+from ..paths import HUBS
 from . import policies
 from .base import Block, Heading, Page, Part, View, hubs, reference
 
@@ -26,6 +27,8 @@ def build(view: View) -> Page:
         parts.append(Heading(2, chapter.title))
         drawn = [make(view.catalog, view.as_of) for make in chapter.builders]
         parts.append(Block("charts/grid", {"charts": drawn}))
+        if chapter.more and not all(chart.is_empty for chart in drawn):
+            parts.append(_more(view, origin, chapter.more))
     clocks = policies.every_clock(view, view.catalog.structured)
     if clocks:
         parts.append(Heading(2, "Policies"))
@@ -44,6 +47,12 @@ def _page(parts: list[Part]) -> Page:
         "Severity dashboard", "Incidents by severity and month, and how long they took.",
         tuple(parts), hide=("toc",),
     )  # fmt: skip
+
+
+def _more(view: View, origin: str, hub: str) -> Block:
+    """The way to the page that tells more than the charts of a chapter."""
+    href = view.site.href(origin, view.site.page(hub))
+    return Block("severity/more", {"title": dict(HUBS)[hub], "href": href})
 
 
 def _intro(view: View, origin: str) -> dict[str, Any]:

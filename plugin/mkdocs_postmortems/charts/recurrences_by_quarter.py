@@ -1,0 +1,49 @@
+"""How many of the incidents of each quarter had happened before, as far as links say so."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from .. import families
+from ..catalog import Catalog
+from .base import Layer, StackedBar, StackedBars, Table
+from .population import population, quantity
+from .quarters import QUARTERS, label, quarter
+
+
+def build(catalog: Catalog, as_of: date) -> StackedBars:
+    """Counts, not a rate to be kept low: what nobody looked up is linked to nothing."""
+    counted = population(catalog, as_of)
+    again = {
+        member.postmortem.path for family in families.find(catalog) for member in family.members[1:]
+    }
+    dated = [(quarter(p.day), p.path in again) for p in counted.incidents if p.day is not None]
+    last = quarter(as_of)
+    oldest = min((number for number, _ in dated), default=last + 1)
+    rows = []
+    for number in range(last, max(oldest, last - QUARTERS + 1) - 1, -1):
+        seen = [repeated for n, repeated in dated if n == number]
+        rows.append((label(number), sum(seen), len(seen) - sum(seen)))
+    known = any(repeated for _, repeated in dated)
+    undated = sum(p.day is None for p in counted.incidents)
+    sentences = [
+        "Incidents by the quarter of their start (UTC). All but the first of each family had "
+        "happened before; what nobody linked is not known." if known else "",
+        counted.left_out((undated, "incident without a date", "incidents without a date"))
+        if known else "",
+    ]  # fmt: skip
+    return StackedBars(
+        key="recurrences-by-quarter",
+        title="Had it happened before?",
+        description=" ".join(s for s in sentences if s),
+        table=Table(
+            ("Quarter", "Had happened before", "No earlier one linked", "Incidents"),
+            tuple((name, str(a), str(b), str(a + b)) for name, a, b in rows),
+        ),
+        nothing="No incident is linked to an earlier one as its recurrence yet.",
+        layers=(Layer("had happened before", "yes"), Layer("no earlier one linked", "no")),
+        rows=tuple(
+            StackedBar(name, (a, b), f"{a} of {quantity(a + b, 'incident', 'incidents')}")
+            for name, a, b in rows
+        ) if known else (),
+    )  # fmt: skip
