@@ -244,11 +244,18 @@ def slugs(keys: Iterable[str]) -> dict[str, str]:
     """
     plain = {key: _slug(key) for key in keys}
     counts = Counter(plain.values())
-    return {
+    found = {
         key: slug if slug == key or (_faithful(key, slug) and counts[slug] == 1)
         else _marked(slug, key)
         for key, slug in plain.items()
     }  # fmt: skip
+    # A value can be spelt as the marked address of another one, which was there first.
+    while len(times := Counter(found.values())) < len(found):
+        moved = {k: _marked(k, k) for k, slug in found.items() if slug == k and times[slug] > 1}
+        if not moved:
+            break
+        found |= moved
+    return found
 
 
 def _faithful(key: str, slug: str) -> bool:

@@ -1,4 +1,4 @@
-"""Patterns of a configuration: what could be slow is refused, before any text is held against it."""
+"""Patterns of a configuration: what could be slow is refused, before any text is held to it."""
 
 from __future__ import annotations
 
