@@ -207,6 +207,14 @@ class Postmortem:
     named_day: date | None = None
 
     @property
+    def retired(self) -> bool:
+        """Whether the document stands for no incident of its own any more.
+
+        It is withdrawn, or its successor has what is counted and what is still to do.
+        """
+        return self.status in ("withdrawn", "superseded")
+
+    @property
     def started(self) -> datetime | None:
         """Start of the incident in UTC, for sorting and counting by month."""
         instant = self.milestones.get("started")
