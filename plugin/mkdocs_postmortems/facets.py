@@ -218,7 +218,7 @@ def groups(facet: Facet, postmortems: Iterable[Postmortem]) -> tuple[Group, ...]
                 spellings.setdefault(key, Counter())[label] += 1
     names = slugs(members)
     found = [
-        Group(facet, _spelling(spellings[key]), names[key], tuple(members[key]))
+        Group(facet, spelling(spellings[key]), names[key], tuple(members[key]))
         for key in sorted(members)
     ]
     found.sort(key=facet.order, reverse=facet.newest_first)  # type: ignore[arg-type]  # each facet's keys compare with each other
@@ -230,7 +230,7 @@ def fold(label: str) -> str:
     return unicodedata.normalize("NFKC", label).casefold().strip()
 
 
-def _spelling(counts: Counter[str]) -> str:
+def spelling(counts: Counter[str]) -> str:
     """The most common spelling; the first in the alphabet of those that are as common."""
     return min(counts, key=lambda text: (-counts[text], text))
 
