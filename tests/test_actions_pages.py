@@ -49,6 +49,27 @@ def test_each_owner_and_team_has_a_page(site: sitebuild.SiteBuild) -> None:
     assert [row["id"] for row in rows] == ["A3", "A4"]
 
 
+def test_a_name_in_two_spellings_has_one_page_with_all(tmp_path: Path) -> None:
+    extra = ITEMS.replace("team: platform", "team: Payments").replace("owner: kim", "owner: Kim", 1)
+    found = sitebuild.collect(
+        check(project(tmp_path, {"INC-1.md": document(extra)})), Site("incidents")
+    )
+    for name, ids in (
+        ("owner/kim-lund", ["A3", "A4"]),
+        ("team/payments", ["A1", "A2", "A3", "A4"]),
+    ):
+        rows = [row.data for row in data(found, f"actions/{name}", "actions/rollup")["rows"]]
+        assert sorted(row["id"] for row in rows) == ids
+
+
+def test_items_opened_in_the_future_are_drawn_nowhere(tmp_path: Path) -> None:
+    extra = "action_items: [{id: A1, title: x, owner: y, opened_on: 2027-03-01}]\n"
+    found = sitebuild.collect(
+        check(project(tmp_path, {"INC-1.md": document(extra)})), Site("incidents")
+    )
+    assert found.pages["actions"]().parts
+
+
 def test_persons_are_not_counted(site: sitebuild.SiteBuild) -> None:
     assert data(site, "actions/owner/dana-okafor", "actions/rollup")["counts"] == []
     lists = data(site, "actions", "actions/parts")["lists"]

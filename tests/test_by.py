@@ -50,6 +50,16 @@ def test_every_group_has_a_page_and_every_link_leads_to_one(tmp_path: Path) -> N
                 )
 
 
+def test_what_is_to_do_is_counted_as_in_the_rollup(tmp_path: Path) -> None:
+    items = "services: [basket]\naction_items: [{id: A1, title: x, due: 2026-04-01}]\n"
+    old = document(items.replace("A1", "A2")).replace("status: in_review", "status: superseded")
+    files: dict[str, str | bytes] = {"INC-1.md": document(items), "INC-2.md": old}
+    site = sitebuild.collect(check(project(tmp_path, files)), Site("incidents"))
+    intro = data(site.pages["by/service/basket"](), "by/intro")
+    rows = data(site.pages["by/service"](), "by/facet")["rows"]
+    assert [(d["unfinished"], d["overdue"]) for d in (intro, *rows)] == [(1, 1), (1, 1)]
+
+
 def _links(node: Any) -> list[str]:
     if isinstance(node, Mapping):
         own = [str(v) for k, v in node.items() if k.endswith("href") and v]

@@ -10,6 +10,7 @@ import hashlib
 import itertools
 import json
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -213,12 +214,14 @@ def _distinct(postmortems: list[Postmortem]) -> list[Postmortem]:
     The first one in the order of paths keeps the short id; the others are named by their folders.
     """
     taken = {p.id.casefold() for p in postmortems if p.structured}
+    # Where many names are one in ASCII, nobody counts from the beginning each time.
+    numbers: dict[str, Iterator[int]] = defaultdict(partial(itertools.count, 2))
     result: list[Postmortem] = []
     for postmortem in sorted(postmortems, key=lambda p: p.path):
         if not postmortem.structured:
             inside = postmortem.path.removeprefix(f"{postmortem.root}/").removesuffix(".md")
             short, whole = postmortem.id, identity.slug(inside.replace("/", "-"))
-            numbered = (f"{whole}-{number}" for number in itertools.count(2))
+            numbered = (f"{whole}-{n}" for n in numbers[whole])
             candidates = itertools.chain((short, whole), numbered)
             identifier = next(c for c in candidates if c.casefold() not in taken)
             if identifier != short:

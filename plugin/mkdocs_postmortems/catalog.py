@@ -71,14 +71,33 @@ def stands_for(catalog: Catalog, postmortem: Postmortem) -> Postmortem:
     seen = {postmortem.path}
     found = postmortem
     while True:
-        targets = (catalog.get(r.id) for r in found.relations if r.relation in STAND_INS)
-        target = next((t for t in targets if t is not None), None)
+        target = _target(catalog, found)
         if target is None:
             return found
         if target.path in seen:
             return postmortem
         seen.add(target.path)
         found = target
+
+
+def stand_ins(catalog: Catalog) -> Mapping[str, Postmortem]:
+    """What `stands_for` says of every postmortem, by its path; each link is followed once."""
+    ends: dict[str, Postmortem | None] = {}
+    for postmortem in catalog.postmortems:
+        way: dict[str, None] = {}
+        at: Postmortem | None = postmortem
+        end = at
+        while at is not None and at.path not in way and at.path not in ends:
+            way[at.path] = None
+            end, at = at, _target(catalog, at)
+        # Of a circle, and of what leads into one, there is no end.
+        ends.update(dict.fromkeys(way, end if at is None else ends.get(at.path)))
+    return {p.path: ends[p.path] or p for p in catalog.postmortems}
+
+
+def _target(catalog: Catalog, postmortem: Postmortem) -> Postmortem | None:
+    targets = (catalog.get(r.id) for r in postmortem.relations if r.relation in STAND_INS)
+    return next((target for target in targets if target is not None), None)
 
 
 def build(postmortems: Iterable[Postmortem], withheld: int = 0) -> Catalog:

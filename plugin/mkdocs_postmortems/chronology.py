@@ -46,6 +46,9 @@ FALLBACK_KINDS: Mapping[str, str] = MappingProxyType({"alert": "detected", "rest
 """Kinds that stand for a milestone only where nothing else gives it."""
 
 
+_MINUTES = len("22:41")
+
+
 def read_timeline(
     rows: Sequence[Mapping[str, Any]], base: Instant | None, where: tzinfo
 ) -> tuple[TimelineEvent, ...]:
@@ -89,10 +92,20 @@ def _instant(written: str, last: datetime | None, where: tzinfo) -> Instant | No
         return parse_instant(written, where)
     if last is None:
         return None
+    # A time without seconds is the whole minute, which may have begun before the row above.
+    first = last if len(written) > _MINUTES else last.replace(second=0)
     local = datetime.combine(last.date(), clock, where)
-    if local.time() < last.time().replace(microsecond=0):
-        local += timedelta(days=1)
-    return Instant(written, local if where is UTC else local.astimezone(UTC))
+    once, again = _utc(local), _utc(local.replace(fold=1))
+    if clock >= first.time() and once >= first:
+        return Instant(written, max(once, _utc(last)))
+    # The hour that comes twice at the end of summer time.
+    if again > once and again >= first:
+        return Instant(written, max(again, _utc(last)))
+    return Instant(written, _utc(local + timedelta(days=1)))
+
+
+def _utc(local: datetime) -> datetime:
+    return local if local.tzinfo is UTC else local.astimezone(UTC)
 
 
 def _anchor(instant: Instant | None, index: int, used: dict[str, int]) -> str:

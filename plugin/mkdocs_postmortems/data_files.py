@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -92,8 +94,8 @@ def _shallow(data: object) -> None:
 def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     data = dict(pairs)
     if len(data) < len(pairs):
-        names = [key for key, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        counts = Counter(key for key, _ in pairs)
+        twice = next(key for key, count in counts.items() if count > 1)
         raise ValueError(f'the key "{twice}" stands twice')
     return data
 
@@ -109,9 +111,10 @@ def read(project: Path, path: Path, what: str) -> DataFile:
         UsageError: It does not exist, lies outside the project, or cannot be read.
     """
     shown = path.relative_to(project).as_posix() if path.is_relative_to(project) else str(path)
-    if not path.resolve().is_relative_to(project.resolve()):
+    # Not `Path.resolve`, which fails for a link that leads to itself.
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(project)):
         raise UsageError(f"{what}: {shown} lies outside the project folder.")
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise UsageError(f"{what}: there is no file {shown} in {project.name or project}.")
     try:
         if path.stat().st_size > _LIMITS.file_bytes:

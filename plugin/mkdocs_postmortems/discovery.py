@@ -90,7 +90,7 @@ def expand(project: Path, pattern: str) -> list[Path]:
     """
     if not is_pattern(pattern):
         start = Path(os.path.normpath(project / pattern))
-        if not start.exists():
+        if not os.path.exists(start):
             raise UsageError(
                 f'there is no folder "{pattern}" in {project.name or project}. Make it with '
                 f"`postmortems new`, or set `path:` to where your postmortems are."
@@ -107,7 +107,7 @@ def expand(project: Path, pattern: str) -> list[Path]:
                 "that it matches, or correct `path:`."
             )
     for match in matches:
-        if not match.resolve().is_relative_to(project.resolve()):
+        if not Path(os.path.realpath(match)).is_relative_to(os.path.realpath(project)):
             raise UsageError(f'path "{pattern}" lies outside the project folder.')
     return matches
 

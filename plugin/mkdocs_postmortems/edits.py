@@ -16,8 +16,10 @@ from . import source, yaml_io
 from .diagnostics import FieldPath
 from .errors import UsageError
 from .settings import Limits
+from .yaml_problems import YamlProblem
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./+%@-]*(?: [A-Za-z0-9_./+%@(-][A-Za-z0-9_./+%@)-]*)*")
+_UNSAFE = "{} is written in a form that cannot be changed safely; change it by hand."
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9_./?=%~+@-]+")
 
 
@@ -49,9 +51,11 @@ def set_keys(text: str, path: FieldPath, values: Mapping[str, str], limits: Limi
     opening, front, rest = source.cut(text, limits)
     changed = front
     for key, value in values.items():
-        changed = _set(changed, path, key, value)
+        before, changed = changed, _set(changed, path, key, value)
+        _verify(before, changed, path, {key: value}, limits)
     result = opening + changed + rest
-    _verify(front, changed, path, values, limits)
+    if source.cut(result, limits) != (opening, changed, rest):
+        raise UsageError(_UNSAFE.format(_shown(path)))
     return result
 
 
@@ -66,6 +70,8 @@ def _set(front: str, path: FieldPath, key: str, value: str) -> str:
             if not isinstance(node.value, str):
                 raise UsageError(f"{_shown((*path, key))} is not one value; change it by hand.")
             start, end = node.start_mark.index, node.end_mark.index
+            # A block of text (`|`, `>`) ends where the next line begins; that line stays there.
+            end = start + len(front[start:end].rstrip())
             space = "" if front[start - 1 : start].isspace() else " "
             return f"{front[:start]}{space}{written}{front[end:]}"
     return _insert(front, group, f"{key}: {written}")
@@ -77,7 +83,9 @@ def _insert(front: str, group: _Node, line: str) -> str:
         end = group.end_mark.index - 1  # the closing bracket
         inside = front[group.start_mark.index + 1 : end]
         kept = inside.rstrip()
-        comma = "" if not kept.strip() else " " if kept.endswith(",") else ", "
+        # Behind a key without a value a comma needs a space, or it would be part of the key.
+        comma = " , " if kept.endswith(":") else " " if kept.endswith(",") else ", "
+        comma = comma if kept.strip() else ""
         at = group.start_mark.index + 1 + len(kept)
         return front[:at] + comma + line + front[at:]
     for name, node in reversed(group.value):
@@ -138,8 +146,12 @@ def _verify(
     for step in path:
         node = node[step]
     node.update(values)
-    if handler.load(after) != wanted:
-        raise UsageError(f"{_shown(path)} is written in a form that cannot be changed safely.")
+    try:
+        found = handler.load(after)
+    except YamlProblem:
+        found = None
+    if found != wanted:
+        raise UsageError(_UNSAFE.format(_shown(path)))
 
 
 def _shown(path: FieldPath) -> str:

@@ -218,7 +218,7 @@ def groups(facet: Facet, postmortems: Iterable[Postmortem]) -> tuple[Group, ...]
                 spellings.setdefault(key, Counter())[label] += 1
     names = slugs(members)
     found = [
-        Group(facet, _spelling(spellings[key]), names[key], tuple(members[key]))
+        Group(facet, spelling(spellings[key]), names[key], tuple(members[key]))
         for key in sorted(members)
     ]
     found.sort(key=facet.order, reverse=facet.newest_first)  # type: ignore[arg-type]  # each facet's keys compare with each other
@@ -230,7 +230,7 @@ def fold(label: str) -> str:
     return unicodedata.normalize("NFKC", label).casefold().strip()
 
 
-def _spelling(counts: Counter[str]) -> str:
+def spelling(counts: Counter[str]) -> str:
     """The most common spelling; the first in the alphabet of those that are as common."""
     return min(counts, key=lambda text: (-counts[text], text))
 
@@ -244,11 +244,18 @@ def slugs(keys: Iterable[str]) -> dict[str, str]:
     """
     plain = {key: _slug(key) for key in keys}
     counts = Counter(plain.values())
-    return {
+    found = {
         key: slug if slug == key or (_faithful(key, slug) and counts[slug] == 1)
         else _marked(slug, key)
         for key, slug in plain.items()
     }  # fmt: skip
+    # A value can be spelt as the marked address of another one, which was there first.
+    while len(times := Counter(found.values())) < len(found):
+        moved = {k: _marked(k, k) for k, slug in found.items() if slug == k and times[slug] > 1}
+        if not moved:
+            break
+        found |= moved
+    return found
 
 
 def _faithful(key: str, slug: str) -> bool:

@@ -19,7 +19,7 @@ from datetime import date
 from functools import cached_property
 
 from .action_item import ActionItem
-from .catalog import Catalog, order_key, stands_for
+from .catalog import Catalog, order_key, stand_ins
 from .model import Postmortem
 
 RELATIONS = frozenset({"recurrence_of", "same_root_cause"})
@@ -105,6 +105,7 @@ def by_member(families: Iterable[Family]) -> Mapping[str, Family]:
 def _groups(catalog: Catalog) -> list[list[Postmortem]]:
     """The members of each family, oldest first."""
     parent: dict[str, str] = {}
+    standing = stand_ins(catalog)
 
     def root(path: str) -> str:
         while parent.setdefault(path, path) != path:
@@ -116,7 +117,7 @@ def _groups(catalog: Catalog) -> list[list[Postmortem]]:
         for relation in postmortem.relations:
             target = catalog.get(relation.id)
             if relation.relation in RELATIONS and target is not None:
-                here, there = stands_for(catalog, postmortem), stands_for(catalog, target)
+                here, there = standing[postmortem.path], standing[target.path]
                 parent[root(here.path)] = root(there.path)
     groups: dict[str, list[Postmortem]] = {}
     for postmortem in sorted(catalog.postmortems, key=order_key, reverse=True):

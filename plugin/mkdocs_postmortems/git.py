@@ -18,6 +18,8 @@ _SECONDS_OF_HISTORY = 600
 """The more, as a history cut by the clock would make two builds differ: 30,000 commits take 7."""
 _MOST_BRANCHES = 50
 _HASH = 40
+_LATEST = 253_402_300_799
+"""The last second of the year 9999."""
 _LOG = (
     "--literal-pathspecs", "-c", "i18n.logOutputEncoding=UTF-8", "log", "-z", "--relative",
     "--date-order", "--no-merges", "--no-color", "--no-show-signature", "--no-ext-diff",
@@ -77,7 +79,7 @@ def _commit(project: Path, *arguments: str) -> Commit | None:
     shown = _lines(project, "show", "--no-patch", "--format=%ct", found[0])
     if not shown or not shown[-1].isdigit():
         return None
-    return Commit(found[0], datetime.fromtimestamp(int(shown[-1]), UTC).date())
+    return Commit(found[0], _day(shown[-1]))
 
 
 def blobs(project: Path, at: Commit, folders: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
@@ -126,7 +128,7 @@ def history(
     for token in tokens:
         word = token.lstrip("\n")
         if word.startswith("\x01"):
-            when = datetime.fromtimestamp(int(next(tokens)), UTC).date()
+            when = _day(next(tokens))
             change = Change(word[1:], when, _text(next(tokens)), _text(next(tokens)))
         elif word and change is not None:
             path = new = next(tokens)
@@ -139,6 +141,11 @@ def history(
             if word[0] in "AR":
                 later.pop(new, None)  # an older file of that name is another one
     return {path: tuple(changes) for path, changes in found.items()}
+
+
+def _day(seconds: str) -> date:
+    """The day of a commit in UTC. Anybody can write any number into one: the last day for more."""
+    return datetime.fromtimestamp(max(0, min(int(seconds), _LATEST)), UTC).date()
 
 
 def _text(text: str) -> str:

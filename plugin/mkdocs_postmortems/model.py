@@ -219,6 +219,14 @@ class Postmortem:
         object.__setattr__(self, "day", started.date() if started else self.named_day)
 
     @property
+    def retired(self) -> bool:
+        """Whether the document stands for no incident of its own any more.
+
+        It is withdrawn, or its successor has what is counted and what is still to do.
+        """
+        return self.status in ("withdrawn", "superseded")
+
+    @property
     def rank(self) -> int:
         """The severity's rank for sorting; 9 where it is unknown."""
         return (self.severity.rank or 9) if self.severity else 9

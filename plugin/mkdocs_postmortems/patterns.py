@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _MOST_WAYS = 5_000_000
-_ESCAPES = re.compile(r"\\.|\[\^?\]?[^\]]*\]")
+_ESCAPES = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.S)
 _COUNTED = re.compile(r"\{(\d*)(,?)(\d*)\}")
 
 
@@ -21,7 +21,7 @@ def fault(pattern: str, longest: int) -> str | None:
     """
     try:
         re.compile(pattern)
-    except (re.error, RecursionError, OverflowError) as error:
+    except (re.error, RecursionError, OverflowError, ValueError) as error:
         return f"is not a regular expression: {error}"
     plain = _ESCAPES.sub("x", pattern)
     if re.search(r"\)[*+{]", plain):

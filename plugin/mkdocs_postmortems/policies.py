@@ -176,7 +176,7 @@ def in_force(
     """
     if not profile.policies or not postmortem.structured:
         return ()
-    if postmortem.status in ("withdrawn", "superseded") or postmortem.invalid_at("profile"):
+    if postmortem.retired or postmortem.invalid_at("profile"):
         return ()
     return tuple(
         p for p in effective(profile, settings)

@@ -55,8 +55,11 @@ class Printer:
         self._write(text)
 
     def document(self, text: str) -> None:
-        """A machine-readable document, escaped by its own format (JSON)."""
-        self._write(text)
+        """A machine-readable document, escaped by its own format, in which no line is a command.
+
+        In JSON a bracket behind two `#` stands in a text, where it may be written as a reference.
+        """
+        self._write(text.replace("##[", "##\\u005b"))
 
     def _write(self, text: str) -> None:
         encoding = getattr(self.stream, "encoding", None) or "utf-8"

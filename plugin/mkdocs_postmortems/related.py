@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from . import bitplanes, features, reasons, weighing, words
-from .catalog import Catalog, stands_for
+from .catalog import Catalog, stand_ins
 from .model import Postmortem
 
 DEFAULT_LIMIT = 5
@@ -98,8 +98,12 @@ class Finder:
     def _subjects(self) -> tuple[Postmortem, ...]:
         return tuple(
             p for p in self._catalog.postmortems
-            if p.status != "withdrawn" and stands_for(self._catalog, p) is p
+            if p.status != "withdrawn" and self._standing[p.path] is p
         )  # fmt: skip
+
+    @cached_property
+    def _standing(self) -> Mapping[str, Postmortem]:
+        return stand_ins(self._catalog)
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
@@ -137,12 +141,12 @@ class Finder:
         """Pairs that an author has judged: related in some way, or not."""
         found: dict[int, set[int]] = {}
         for postmortem in self._catalog.postmortems:
-            here = self._places.get(stands_for(self._catalog, postmortem).path)
+            here = self._places.get(self._standing[postmortem.path].path)
             for relation in postmortem.relations:
                 target = self._catalog.get(relation.id)
                 if target is None or here is None:
                     continue
-                there = self._places.get(stands_for(self._catalog, target).path)
+                there = self._places.get(self._standing[target.path].path)
                 if there is not None:
                     found.setdefault(here, set()).add(there)
                     found.setdefault(there, set()).add(here)

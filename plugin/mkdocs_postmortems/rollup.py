@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -9,6 +10,7 @@ from types import MappingProxyType
 
 from .action_item import ActionItem
 from .catalog import Catalog
+from .facets import fold, spelling
 from .families import Family
 from .model import Postmortem
 from .tracker import disagrees
@@ -65,7 +67,7 @@ def entries(catalog: Catalog, as_of: date) -> tuple[Entry, ...]:
     everything = [
         Entry(p, a, state_of(a, as_of))
         for p in catalog.structured
-        if p.status not in ("withdrawn", "superseded")
+        if not p.retired
         for a in p.actions
     ]
     unfinished = sorted((e for e in everything if e.action.unfinished), key=_key)
@@ -115,20 +117,24 @@ def teams_of(entry: Entry) -> tuple[str, ...]:
 
 def by_team(found: Iterable[Entry]) -> dict[str, list[Entry]]:
     """Entries by team, A to Z; an item of an incident of several teams stands with each."""
-    groups: dict[str, list[Entry]] = {}
-    for entry in found:
-        for team in teams_of(entry):
-            groups.setdefault(team, []).append(entry)
-    return {name: groups[name] for name in sorted(groups, key=lambda n: (n.casefold(), n))}
+    return _grouped((team, entry) for entry in found for team in teams_of(entry))
 
 
 def by_owner(found: Iterable[Entry]) -> dict[str, list[Entry]]:
     """Entries by who has to do them, A to Z; those of nobody last. Never a ranking."""
-    groups: dict[str, list[Entry]] = {}
-    for entry in found:
-        groups.setdefault(entry.who or "", []).append(entry)
-    ordered = sorted(groups, key=lambda name: (not name, name.casefold(), name))
-    return {name: groups[name] for name in ordered}
+    return _grouped((entry.who or "", entry) for entry in found)
+
+
+def _grouped(named: Iterable[tuple[str, Entry]]) -> dict[str, list[Entry]]:
+    """Entries by name, each once; spellings that differ only in case are one, the usual one."""
+    groups: dict[str, dict[int, Entry]] = {}
+    spellings: dict[str, Counter[str]] = {}
+    for name, entry in named:
+        groups.setdefault(fold(name), {})[id(entry)] = entry
+        spellings.setdefault(fold(name), Counter())[name] += 1
+    names = {key: spelling(counts) for key, counts in spellings.items()}
+    ordered = sorted(groups, key=lambda key: (not key, names[key].casefold(), names[key]))
+    return {names[key]: list(groups[key].values()) for key in ordered}
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,7 @@ def from_mapping(raw: Mapping[str, object], origin: str) -> Settings:
 
 
 def _text(value: object, what: str) -> str:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or "\0" in value:
         raise UsageError(f"{what} must be text, found {value!r}.")
     return value
 
@@ -149,9 +149,9 @@ def _switch(value: object, what: str) -> str:
 
 def _texts(value: object, what: str) -> tuple[str, ...]:
     if isinstance(value, str):
-        return (value,)
+        return (_text(value, what),)
     if isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
-        return tuple(value)
+        return tuple(_text(item, what) for item in value)
     raise UsageError(f"{what} must be text or a list of texts, found {value!r}.")
 
 

@@ -70,7 +70,10 @@ def test_the_address_of_the_site_is_stated_or_configured(archive: Path, run_cli:
     assert first() == "https://c.example/incidents/INC-20260313-001.html"
 
 
-@pytest.mark.parametrize("url", ["docs.example", "ftp://a.example/", "https://", "https://a/?b"])
+@pytest.mark.parametrize(
+    "url",
+    ["docs.example", "ftp://a.example/", "https://", "https://a/?b", "https://[a/", "https://a/#b"],
+)
 def test_other_addresses_are_refused(url: str, archive: Path, run_cli: RunCli) -> None:
     answer = run_cli("export", "csv", "--site-url", url, cwd=archive)
     assert answer.code == 2

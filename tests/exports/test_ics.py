@@ -56,6 +56,15 @@ def test_reviews_of_the_last_year_are_shown(tmp_path: Path) -> None:
     assert [e["DTSTART"] for e in entries(files[f"{FOLDER}/reviews.ics"])] == [date(2025, 11, 21)]
 
 
+def test_what_is_superseded_is_in_no_calendar(tmp_path: Path) -> None:
+    text = support.FULL.replace("status: in_review", "status: superseded")
+    assert text != support.FULL
+    files = made(exported(tmp_path, {NAME: text}), "ics")
+    assert [entries(files[f"{FOLDER}/{n}.ics"]) for n in ("actions", "tasks", "reviews")] == [
+        []
+    ] * 3
+
+
 def test_each_owner_has_a_calendar_but_not_in_public(tmp_path: Path) -> None:
     internal = made(exported(tmp_path), "ics")
     owners = {path: len(entries(content)) for path, content in internal.items() if "owner/" in path}

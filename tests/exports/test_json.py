@@ -120,6 +120,21 @@ def test_values_are_computed(tmp_path: Path) -> None:
     assert (old["structured"], old["status"], old["profile"]) == (False, None, None)
 
 
+def test_what_is_superseded_is_counted_once(tmp_path: Path) -> None:
+    old = support.FULL.replace("status: in_review", "status: superseded")
+    future = support.EARLIER.replace("started_at: 2026-03-01", "started_at: 2027-03-01")
+    texts = {**support.ARCHIVE, "INC-20260312-001.md": old, "INC-20270301-001.md": future}
+    one, two = (
+        made(exported(tmp_path / name, files), "json")
+        for name, files in (("a", support.ARCHIVE), ("b", texts))
+    )
+    groups = [json.loads(files[f"{BASE}/metrics.json"])["groups"] for files in (one, two)]
+    assert groups[0] == groups[1]
+    counts = [json.loads(files[f"{BASE}/index.json"])["counts"] for files in (one, two)]
+    for key in ("unfinished_actions", "overdue_actions"):
+        assert counts[0][key] == counts[1][key]
+
+
 def test_a_document_depends_on_its_postmortem_and_not_on_the_day(tmp_path: Path) -> None:
     name = f"{BASE}/postmortems/INC-20260313-001.json"
     full = made(exported(tmp_path), "json")[name]

@@ -64,6 +64,20 @@ def test_pages_are_markdown_with_finished_html(archive: Path, run_cli: RunCli) -
     assert (folder / "incidents/media/graph.png").read_bytes() == b"PNG"
 
 
+def test_a_body_makes_no_headings_and_no_templates(run_cli: RunCli, tmp_path: Path) -> None:
+    """References to control characters are no marks of ours."""
+    text = support.document(
+        body=f"{support.SUMMARY}\n&#2;[x]\\(javascript:alert(1)) {{{{ 7*7 }}}} &#3;\n\n"
+        '<a href="java&#2;script:alert(1)">y</a>\n'
+    )
+    archive = project(tmp_path, {f"{NAME}.md": text})
+    assert run_cli("export", "pages", cwd=archive).code == 0
+    _, body = split((archive / f"export/pages/incidents/{NAME}/index.md").read_text("utf-8"))
+    assert "<p>\ufffd[x](javascript:alert(1)) &#123;&#123; 7*7 }} \ufffd</p>" in body
+    assert 'href="javascript' not in body
+    assert re.search("[\x00-\x08\x0b-\x1f\x7f]", body) is None
+
+
 def test_no_dialect_of_markdown_changes_the_html(archive: Path, run_cli: RunCli) -> None:
     """A line after a blank one is a heading or begins an element: no dialect reads into HTML."""
     run_cli("export", "pages", cwd=archive)

@@ -74,6 +74,40 @@ def test_before_the_first_commit_everything_is_new(repository: Run) -> None:
     assert out.splitlines()[-1].endswith("changes from 2026-01-01 to 2026-11-21")
 
 
+def test_what_is_withheld_by_now_is_not_told(repository: Run, tmp_path: Path) -> None:
+    clear, red = (document(f"{BEFORE}tlp: {word}\n") for word in ("CLEAR", "RED"))
+    project(tmp_path, {"INC-1.md": clear, "INC-2.md": clear})
+    (tmp_path / "postmortems.yml").write_text("audience: public\n")
+    commit(tmp_path, "2026-04-12")
+    project(tmp_path, {"INC-2.md": red})
+    _, out, _ = repository("actions", "--since", "HEAD", "--as-of", "2026-04-13")
+    assert out == "0 changes from 2026-04-12 to 2026-04-13\n"
+    project(tmp_path, {"INC-1.md": document("tlp: CLEAR\n")})
+    _, out, _ = repository("actions", "--since", "HEAD", "--as-of", "2026-04-13")
+    assert "removed INC-1/A4" in out
+    assert "INC-2" not in out
+
+
+def test_a_commit_outside_the_calendar(repository: Run, tmp_path: Path) -> None:
+    def run(*words: str, given: str = "") -> str:
+        done = subprocess.run(
+            ("git", "-C", str(tmp_path), *words), input=given, capture_output=True, text=True,
+            check=True,
+        )  # fmt: skip
+        return done.stdout.strip()
+
+    tree, parent = run("rev-parse", "HEAD^{tree}"), run("rev-parse", "HEAD")
+    who = "x <x@mail.example> 999999999999999 +0000"
+    text = f"tree {tree}\nparent {parent}\nauthor {who}\ncommitter {who}\n\nFar\n"
+    hash_ = run("hash-object", "-t", "commit", "-w", "--stdin", "--literally", given=text)
+    assert repository("actions", "--since", hash_)[0] == 0
+    run("reset", "-q", "--soft", hash_)
+    project(tmp_path, {"INC-1.md": document(BEFORE)})
+    found = git.history(tmp_path, ("postmortems",))
+    assert found is not None
+    assert len(found["postmortems/INC-1.md"]) == 1
+
+
 def test_a_table_says_where_a_date_was(repository: Run) -> None:
     out = repository("actions", "--since", "HEAD", "--as-of", "2026-11-21")[1]
     assert "INC-1/A3 2026-06-01 -> 2027-06-01" in out

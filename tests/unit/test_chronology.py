@@ -60,6 +60,28 @@ def test_unknown_times_do_not_disturb() -> None:
     ]  # fmt: skip
 
 
+def test_a_minute_that_has_begun_is_not_that_of_the_next_day() -> None:
+    base = times.parse_instant("2026-03-13 22:41:30")
+    assert instants("22:41", "22:41:29", base=base) == ["03-13 22:41", "03-14 22:41"]
+    found = chronology.read_timeline(rows("22:41", "22:41"), base, UTC)
+    assert [event.at.utc.second for event in found if event.at] == [30, 30]
+
+
+@pytest.mark.parametrize(
+    ("start", "written", "found"),
+    [
+        # At 03:00 summer time the clock goes back to 02:00.
+        ("2026-10-25 01:59", ("02:50", "02:10"), ["10-25 00:50", "10-25 01:10"]),
+        ("2026-10-25T01:10Z", ("02:30", "03:01"), ["10-25 01:30", "10-25 02:01"]),
+        ("2026-10-25T01:10Z", ("02:05",), ["10-26 01:05"]),
+        ("2026-03-29 01:59", ("03:01", "02:30"), ["03-29 01:01", "03-30 00:30"]),
+    ],
+)
+def test_the_hour_that_comes_twice(start: str, written: tuple[str, ...], found: list[str]) -> None:
+    base = times.parse_instant(start, ZoneInfo("Europe/Copenhagen"))
+    assert instants(*written, base=base, zone="Europe/Copenhagen") == found
+
+
 CLOCKS = st.times().map(lambda clock: f"{clock:%H:%M}")
 
 

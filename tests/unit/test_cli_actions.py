@@ -86,6 +86,21 @@ def test_json(items: Run) -> None:
     assert rows[0]["service"] == ["checkout-api"]
 
 
+@pytest.mark.parametrize("format_", ["csv", "json", "markdown"])
+def test_no_line_is_a_command(format_: str, run: Run, tmp_path: Path) -> None:
+    said = "a\\n::error::x ##[error]y"
+    item = (
+        f'{{id: AI-1, title: "##[error]x", evidence: "{said}", reason: "{said}", due: 2026-04-01}}'
+    )
+    project(tmp_path, {"INC-1.md": document(f"action_items: [{item}]\n")})
+    code, out, _ = run("actions", *DAY, "--format", format_)
+    assert code == 0
+    assert "##[" not in out
+    assert not any(line.lstrip().startswith("::") for line in out.splitlines())
+    if format_ == "json":
+        assert json.loads(out)[0]["title"] == "##[error]x"
+
+
 def test_csv_runs_no_formula(items: Run) -> None:
     out = items("actions", *DAY, "--format", "csv")[1]
     rows = list(csv.DictReader(io.StringIO(out)))

@@ -54,6 +54,22 @@ def changed(front: str, values: dict[str, str], tail: str = "## Summary\n\nText:
         ("action_items:\r\n  - id: A1\r\nx: 1\r\n",
          "action_items:\r\n  - id: A1\r\n    status: done\r\nx: 1\r\n"),
         ("action_items:\n  - {id: A1, status: }\n", "action_items:\n  - {id: A1, status: done}\n"),
+        (
+            "action_items:\n  - id: A1\n    status: >-\n      open\n      still\n",
+            "action_items:\n  - id: A1\n    status: done\n",
+        ),
+        (
+            "action_items:\n  - id: A1\n    status: |+\n      open\n\n\n    owner: x\n",
+            "action_items:\n  - id: A1\n    status: done\n\n\n    owner: x\n",
+        ),
+        (
+            "action_items:\r\n  - id: A1\r\n    status: |\r\n      open\r\nx: 1\r\n",
+            "action_items:\r\n  - id: A1\r\n    status: done\r\nx: 1\r\n",
+        ),
+        (
+            "action_items:\n  - {id: A1, owner: }\n",
+            "action_items:\n  - {id: A1, owner: , status: done }\n",
+        ),
     ],
 )  # fmt: skip
 def test_only_the_value_changes(before: str, after: str) -> None:
@@ -67,6 +83,8 @@ def test_only_the_value_changes(before: str, after: str) -> None:
         ("action_items: [Write a test]\n", "there is no group"),
         ("title: x\n", "there is no group"),
         ("action_items:\n  - {id: A1, status: {a: b}}\n", "is not one value"),
+        ("action_items:\n  - {id: A1, # ours\n     }\n", "cannot be changed safely"),
+        ("action_items:\n  - ? id\n    : A1\n", "change it by hand"),
     ],
 )
 def test_what_cannot_be_changed_is_said(front: str, message: str) -> None:

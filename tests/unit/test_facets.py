@@ -79,6 +79,15 @@ def test_addresses_of_values_that_look_alike(tmp_path: Path) -> None:
     assert len(set(slugs.values())) == 4
 
 
+def test_a_value_that_is_the_address_of_another() -> None:
+    taken = facets.slugs(["c++"])["c++"]
+    forged = facets.slugs(["c++", taken])[taken]
+    keys = ["c++", taken, forged, "a"]
+    slugs = facets.slugs(keys)
+    assert (slugs["c++"], slugs["a"]) == (taken, "a")
+    assert len(set(slugs.values())) == len(keys)
+
+
 @given(st.sets(st.text(min_size=1, max_size=80), max_size=12))
 def test_addresses_are_safe_and_distinct(labels: set[str]) -> None:
     keys = {facets.fold(label) for label in labels} - {""}

@@ -17,7 +17,8 @@ _STATES = (("finished", "yes"), ("unfinished", "no"))
 def build(catalog: Catalog, as_of: date) -> StackedColumns:
     """Cohorts: what was opened in a month is either done with by the day of the report, or not."""
     entries = rollup.entries(catalog, as_of)
-    dated = [(e, month_of(e.action.opened_on)) for e in entries if e.action.opened_on]
+    opened = ((e, e.action.opened_on) for e in entries)
+    dated = [(e, month_of(day)) for e, day in opened if day is not None and day <= as_of]
     last = month_of(as_of)
     oldest = min((month for _, month in dated), default=last)
     months = range(max(oldest, last - MONTHS + 1), last + 1)

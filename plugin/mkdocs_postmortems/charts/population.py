@@ -9,9 +9,6 @@ from datetime import date
 from ..catalog import Catalog
 from ..model import RANK_NAMES, Postmortem
 
-RETIRED = frozenset({"withdrawn", "superseded"})
-"""States of a document that does not stand for an incident of its own any more."""
-
 REVIEWED = frozenset({"in_review", "final"})
 """States of a document whose values somebody other than its author has been asked to read."""
 
@@ -60,7 +57,7 @@ class Population:
 
 def population(catalog: Catalog, as_of: date) -> Population:
     """What charts count of a catalog on the day `as_of`."""
-    live = [p for p in catalog.structured if p.status not in RETIRED]
+    live = [p for p in catalog.structured if not p.retired]
     past = [p for p in live if p.day is None or p.day <= as_of]
     kinds: dict[str, list[Postmortem]] = {"near_miss": [], "exercise": [], "incident": []}
     for postmortem in past:

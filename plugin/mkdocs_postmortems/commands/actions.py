@@ -13,7 +13,7 @@ from .. import changes, families, git, rollup
 from ..build import Checked, read_texts
 from ..configuration import Configuration
 from ..errors import UsageError
-from ..model import RANK_NAMES
+from ..model import RANK_NAMES, Postmortem
 from ..printer import Printer
 from ..rollup import Entry
 from ..times import parse_date
@@ -117,9 +117,18 @@ def _former(found: Configuration, result: Checked, since: str) -> tuple[date, tu
     at = day or (commit.day if commit else result.context.as_of)
     tracker = result.context.tracker
     read = read_texts(texts, roots[0] if roots else ".", result.context)
-    postmortems = [tracker.applied(p, at) for p in read]
-    catalog = catalogs.select(postmortems, found.settings.audience)
+    postmortems = [tracker.applied(p, at) for p in read if not _withheld(p, result)]
+    catalog = catalogs.select(postmortems, found.settings.audience, result.context.registry)
     return at, rollup.entries(catalog, at)
+
+
+def _withheld(former: Postmortem, result: Checked) -> bool:
+    """Whether the audience does not see by now what it might have seen at a former commit."""
+    seen, everything = result.catalog, result.everything
+    return any(
+        everything.get(name) is not None and seen.get(name) is None
+        for name in (former.id, *former.aliases)
+    ) or (former.path in everything.order and former.path not in seen.order)
 
 
 def _rank(name: str | None) -> int:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from .. import spreadsheet, tracker
 from ..changes import Change
+from ..printer import visible
 from ..rollup import STATES, Entry, Unheld
 
 _COLUMNS = ("action", "state", "due", "priority", "owner", "team", "title", "incident", "service",
@@ -132,7 +133,15 @@ def _json(rows: list[Row], more: tuple[str, ...]) -> str:
 
 
 def _csv(rows: list[Row], more: tuple[str, ...]) -> str:
-    return spreadsheet.encode((*more, *_COLUMNS), rows).decode().removesuffix("\r\n")
+    lines = ({key: _one_line(value) for key, value in row.items()} for row in rows)
+    return spreadsheet.encode((*more, *_COLUMNS), lines).decode().removesuffix("\r\n")
+
+
+def _one_line(value: object) -> object:
+    """A value whose text begins no line of its own: in a log that line could be a command."""
+    if isinstance(value, list):
+        return [_one_line(item) for item in value]
+    return visible(" ".join(value.split())) if isinstance(value, str) else value
 
 
 def _markdown(rows: list[Row], more: tuple[str, ...]) -> str:

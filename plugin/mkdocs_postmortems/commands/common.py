@@ -31,8 +31,8 @@ def configure(file: Path | None) -> Configuration:
     found = configuration.load(Path.cwd(), file)
     for pattern in found.settings.path:
         # What is named need not exist yet: `new` makes it. Links are followed to where they lead.
-        start = (found.project / _GLOB.split(pattern, maxsplit=1)[0]).resolve()
-        if not start.is_relative_to(found.project.resolve()):
+        start = os.path.realpath(found.project / _GLOB.split(pattern, maxsplit=1)[0])
+        if not Path(start).is_relative_to(os.path.realpath(found.project)):
             raise UsageError(f'path "{pattern}" lies outside the project folder.')
     return found
 

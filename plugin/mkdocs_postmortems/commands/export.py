@@ -92,8 +92,12 @@ def _refuse_root(folder: Path, found: Configuration, result: Checked) -> None:
 
 def _address(text: str) -> str:
     """The address of a site with one slash at its end."""
-    parts = urlsplit(text)
-    if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query):
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = urlsplit("")
+    more = parts.query or parts.fragment
+    if text and (parts.scheme not in ("http", "https") or not parts.hostname or more):
         raise UsageError(f'--site-url: "{text}" is no address such as https://docs.example/.')
     if "@" in parts.netloc:
         raise UsageError("--site-url must not hold a user name or password.")

@@ -103,7 +103,11 @@ class _Calendars:
         self._written: dict[str, bytes] = {}
         self._due: tuple[Entry, ...] | None = None
         self.actions = [
-            (p, a) for p in export.shown.postmortems for a in p.actions if a.unfinished and a.due
+            (p, a)
+            for p in export.shown.postmortems
+            if not p.retired
+            for a in p.actions
+            if a.unfinished and a.due
         ]
 
     def owners(self) -> Iterator[tuple[str, str]]:
@@ -180,7 +184,7 @@ def _actions(export: Export, chosen: Sequence[tuple[Postmortem, ActionItem]]) ->
 
 def _reviews(export: Export) -> Iterator[Entry]:
     path = export.path("calendar/reviews.ics")
-    for postmortem in export.shown.structured:
+    for postmortem in (p for p in export.shown.structured if not p.retired):
         for field, name, words in _REVIEWS:
             value = postmortem.value(field)
             day = parse_date(value) if isinstance(value, str) else None

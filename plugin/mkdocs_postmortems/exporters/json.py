@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 
 from .. import __version__
+from ..charts.population import population
 from ..charts.statistics import median, p90
 from ..metrics import DEFINITIONS, MetricDefinition
 from ..model import RANK_NAMES, Postmortem
@@ -69,6 +70,7 @@ def index(export: Export, artifacts: Sequence[Artifact]) -> Artifact:
 def _index(export: Export, path: str, artifacts: tuple[Artifact, ...]) -> bytes:
     shown = export.catalog.postmortems
     actions = [a for p in shown for a in p.actions]
+    live = [a for p in shown if not p.retired for a in p.actions]
     return encode(
         {
             **_head(export, path, "index"),
@@ -80,8 +82,8 @@ def _index(export: Export, path: str, artifacts: tuple[Artifact, ...]) -> bytes:
                 "postmortems": len(shown),
                 "structured": len(export.catalog.structured),
                 "actions": len(actions),
-                "unfinished_actions": sum(a.unfinished for a in actions),
-                "overdue_actions": sum(a.overdue(export.as_of) for a in actions),
+                "unfinished_actions": sum(a.unfinished for a in live),
+                "overdue_actions": sum(a.overdue(export.as_of) for a in live),
                 "relations": len(_edges(export)),
             },
             "details": export.link(path, export.path("api/v1/postmortems/{id}.json"))
@@ -254,11 +256,9 @@ def _relation(export: Export, path: str, row: Row) -> dict[str, Any]:
 def _metrics(export: Export) -> bytes:
     """The definitions, and each metric in all, by rank and by year."""
     path = export.path("api/v1/metrics.json")
-    counted = [
-        p for p in export.catalog.structured if p.kind == "incident" and p.status != "withdrawn"
-    ]
+    counted = population(export.catalog, export.as_of).incidents
     years = sorted({p.day.year for p in counted if p.day})
-    groups: list[tuple[dict[str, object], list[Postmortem]]] = [({}, counted)]
+    groups: list[tuple[dict[str, object], Sequence[Postmortem]]] = [({}, counted)]
     for rank, name in RANK_NAMES.items():
         of_rank = [p for p in counted if p.rank == rank]
         groups += [({"severity": name}, of_rank)] if of_rank else []
@@ -268,7 +268,7 @@ def _metrics(export: Export) -> bytes:
         {
             **_head(export, path, "metrics"),
             "as_of": export.as_of.isoformat(),
-            "counted": "kind incident, not withdrawn, with front matter",
+            "counted": "kind incident, not withdrawn, superseded or in the future",
             "unit": "seconds",
             "definitions": [
                 {"key": d.key, "short": d.short, "label": d.label, "from": d.start, "to": d.end,

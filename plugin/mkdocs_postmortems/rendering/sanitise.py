@@ -49,6 +49,9 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _DRAWN = '<pre class="mermaid"><code>'
 """What a fenced block becomes where the site draws diagrams."""
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]")
+"""What a file may not hold; a reference to it (`&#2;`) is read by now. An address with a character
+taken out could become another one, so it is replaced instead."""
 _MAX_DEPTH_TAGS = 20_000
 
 
@@ -69,7 +72,7 @@ def clean(html: str, reserved: frozenset[str] = frozenset()) -> tuple[str, tuple
     before = _TAG.findall(html)
     if len(before) > _MAX_DEPTH_TAGS:
         raise TooManyTagsError(f"{len(before)} tags")
-    cleaned = _CLEANER.clean(html)
+    cleaned = _UNPRINTABLE.sub("\ufffd", _CLEANER.clean(html))
     cleaned = _WITH_ATTRIBUTES.sub(lambda match: _tag(match, reserved), cleaned)
     lost = tuple(sorted({name.lower() for name in before} - ALLOWED_TAGS))
     return cleaned, lost

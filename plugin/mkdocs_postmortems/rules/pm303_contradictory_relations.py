@@ -17,12 +17,12 @@ Remove the link that is wrong. A recurrence points back in time, to the earlier 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..catalog import Catalog
 from ..diagnostics import Finding, Level
 from ..model import Postmortem, Relation
-from ..relations import INVERSE_RELATIONS
+from ..relations import INVERSE_RELATIONS, components
 from .base import Context, Rule, finding
 
 RULE = Rule("PM303", "contradictory-relations", Level.ERROR)
@@ -30,10 +30,10 @@ RULE = Rule("PM303", "contradictory-relations", Level.ERROR)
 
 def check_catalog(catalog: Catalog, context: Context) -> Iterator[Finding]:
     """Three checks over the graph of relations."""
-    vetoes = _vetoes(catalog)
+    vetoes, circles = _vetoes(catalog), _circles(catalog)
     for postmortem in catalog.structured:
         for relation in postmortem.relations:
-            message = _fault(catalog, postmortem, relation, vetoes)
+            message = _fault(catalog, postmortem, relation, vetoes, circles)
             if message:
                 yield finding(
                     RULE, postmortem, ("related", relation.index), message,
@@ -53,7 +53,11 @@ def _vetoes(catalog: Catalog) -> frozenset[frozenset[str]]:
 
 
 def _fault(
-    catalog: Catalog, postmortem: Postmortem, relation: Relation, vetoes: frozenset[frozenset[str]]
+    catalog: Catalog,
+    postmortem: Postmortem,
+    relation: Relation,
+    vetoes: frozenset[frozenset[str]],
+    circles: Mapping[str, Mapping[str, int]],
 ) -> str | None:
     target = catalog.get(relation.id)
     if target is None:
@@ -62,24 +66,19 @@ def _fault(
         return "the postmortem relates to itself"
     if relation.relation != "not_related" and frozenset((postmortem.id, target.id)) in vetoes:
         return "one of the two says that they are not related"
-    if relation.relation in INVERSE_RELATIONS and _reaches(catalog, target, postmortem, relation):
+    numbers = circles.get(relation.relation, {})
+    if numbers and numbers[target.path] == numbers[postmortem.path]:
         return f"the relation {relation.relation} leads back to this postmortem"
     return None
 
 
-def _reaches(catalog: Catalog, start: Postmortem, goal: Postmortem, relation: Relation) -> bool:
-    """Whether links of the same kind lead from one postmortem to another, without recursion."""
-    seen = {start.id}
-    queue = [start]
-    while queue:
-        current = queue.pop()
-        for link in current.relations:
-            if link.relation != relation.relation:
-                continue
-            target = catalog.get(link.id)
-            if target is goal:
-                return True
-            if target is not None and target.id not in seen:
-                seen.add(target.id)
-                queue.append(target)
-    return False
+def _circles(catalog: Catalog) -> Mapping[str, Mapping[str, int]]:
+    """By relation and path: links between two of one number are part of a circle."""
+    links: dict[str, dict[str, list[str]]] = {}
+    for postmortem in catalog.structured:
+        for relation in postmortem.relations:
+            target = catalog.get(relation.id)
+            if target is not None and relation.relation in INVERSE_RELATIONS:
+                of_kind = links.setdefault(relation.relation, {})
+                of_kind.setdefault(postmortem.path, []).append(target.path)
+    return {relation: components(of_kind) for relation, of_kind in links.items()}

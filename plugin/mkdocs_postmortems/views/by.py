@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
 from .. import catalog as catalogs
 from .. import charts, facets
+from ..action_item import ActionItem
 from ..charts.population import rank_name
 from ..facets import Facet, Group
 from ..model import RANK_NAMES, Postmortem
@@ -106,7 +107,7 @@ def _facet(view: View, facet: Facet, groups: tuple[Group, ...]) -> Page:
 
 def _facet_row(view: View, origin: str, group: Group, ranks: list[int]) -> dict[str, Any]:
     days = [p.day for p in group.postmortems if p.day]
-    unfinished = [a for p in group.postmortems for a in p.actions if a.unfinished]
+    unfinished = _unfinished(group.postmortems)
     return {
         **_link(view, origin, group),
         "ranks": [sum(p.rank == rank for p in group.postmortems) for rank in ranks],
@@ -114,6 +115,11 @@ def _facet_row(view: View, origin: str, group: Group, ranks: list[int]) -> dict[
         "unfinished": len(unfinished),
         "overdue": sum(a.overdue(view.as_of) for a in unfinished),
     }
+
+
+def _unfinished(postmortems: Iterable[Postmortem]) -> list[ActionItem]:
+    """What is still to do, as the rollup counts it."""
+    return [a for p in postmortems if not p.retired for a in p.actions if a.unfinished]
 
 
 def _group(view: View, group: Group, number: int) -> Page:
@@ -152,7 +158,7 @@ def _intro(view: View, origin: str, group: Group) -> dict[str, Any]:
     structured = [p for p in group.postmortems if p.structured]
     about = view.about.get(group.facet.key, {}).get(group.slug)
     days = [p.day for p in group.postmortems if p.day]
-    unfinished = [a for p in structured for a in p.actions if a.unfinished]
+    unfinished = _unfinished(structured)
     return {
         **_crumbs(view, origin),
         "facet": group.facet.plural,

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from .. import learning
-from ..charts.population import RETIRED, REVIEWED
+from ..charts.population import REVIEWED
 from ..learning import Entry, Topic
 from ..markdown_text import shorten
 from ..model import Postmortem
@@ -78,7 +78,7 @@ class _Shelf:
 
 def makers(view: View) -> dict[str, Callable[[], Page]]:
     """The overview, and the pages of each topic, by name."""
-    live = [p for p in view.catalog.structured if p.status not in RETIRED]
+    live = [p for p in view.catalog.structured if not p.retired]
     most = [learning.bounds(p) for p in live]
     shelves = [_Shelf(t, live, [m.get(t.name, 0) for m in most]) for t in learning.TOPICS]
     pages: dict[str, Callable[[], Page]] = {"learning": partial(_overview, view, shelves)}

@@ -6,7 +6,7 @@ from typing import Any
 
 from .. import charts
 from ..charts import timeliness
-from ..charts.population import RETIRED, rank_name
+from ..charts.population import rank_name
 from ..metrics import DEFINITIONS
 from ..model import RANK_NAMES
 from ..paths import HUBS
@@ -57,9 +57,7 @@ def _more(view: View, origin: str, hub: str) -> Block:
 
 def _intro(view: View, origin: str) -> dict[str, Any]:
     """Counts of the last twelve months by rank, and the latest incidents of the upper ranks."""
-    incidents = [
-        p for p in view.catalog.structured if p.kind == "incident" and p.status not in RETIRED
-    ]
+    incidents = [p for p in view.catalog.structured if p.kind == "incident" and not p.retired]
     recent = [p for p in incidents if p.day and 0 <= (view.as_of - p.day).days < 365]
     grave = [p for p in incidents if p.rank <= 2][:_LATEST]
     return {
