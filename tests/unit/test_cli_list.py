@@ -65,6 +65,7 @@ def listed(tmp_path: Path, run: Run) -> Run:
         (("--year", "2025", "--year", "2026"), ["INC-2", "INC-1"]),
         (("--year", "2025", "--tag", "dns"), []),
         (("--severity", "low"), ["INC-1"]),
+        (("--severity", "sev-2"), ["INC-2"]),
         (("--overdue", "--tag", "dns", "--as-of", "2026-04-02"), ["INC-2"]),
         (("--overdue", "--tag", "dns", "--as-of", "2026-04-01"), []),
         (("--sort", "severity"), ["INC-2", "INC-1", "old-3"]),
@@ -87,7 +88,7 @@ def test_list(words: tuple[str, ...], ids: list[str], listed: Run) -> None:
     [
         (("--service", "serch"), 'has the service "serch". Did you mean "search"?'),
         (("--tag", "zzz"), 'has the tag "zzz". Allowed: dns.'),
-        (("--severity", "SEV-4"), 'has the severity "SEV-4". Allowed: High, Low.'),
+        (("--severity", "major"), 'has the severity "major". Allowed: High, Low, SEV-2, SEV-4.'),
         (("--severity-at-least", "hi"), '"hi" is no rank. Did you mean "high"?'),
     ],
 )

@@ -55,7 +55,7 @@ def test_what_is_related_already_is_named_and_not_computed(archive: Run, tmp_pat
     add(tmp_path, "INC-5", "related: [{id: RL-161, relation: recurrence_of}]\n")
     out = archive("related", "INC-5")[1]
     assert out.splitlines()[-2:] == [
-        "No other incident is like it.",
+        "No further incident is found to be like it.",
         "Related by their authors: recurrence of RL-161",
     ]
 

@@ -53,7 +53,7 @@ def related(config: Path | None, which: str, limit: int, format_: str) -> int:
     if subject.status == "withdrawn":
         printer.line("It is withdrawn, so nothing is compared with it.")
     elif not similar:
-        printer.line("No other incident is like it.")
+        printer.line(f"No {'further' if links else 'other'} incident is found to be like it.")
     if links:
         named = ", ".join(f"{relation.replace('_', ' ')} {other}" for relation, other in links)
         printer.line(f"Related by their authors: {named}")

@@ -57,7 +57,7 @@ def rank(name: str | None, scale: Mapping[str, int]) -> int:
 def choose(result: Checked, wanted: Mapping[str, tuple[str, ...]]) -> list[Postmortem]:
     """The postmortems that have one of the values of each facet.
 
-    A value that the registry knows may be written as its title.
+    A value that the registry knows may be written as its title, a severity as its label or rank.
 
     Raises:
         UsageError: Neither a postmortem nor the registry has a value.
@@ -69,8 +69,14 @@ def choose(result: Checked, wanted: Mapping[str, tuple[str, ...]]) -> list[Postm
             facet = facets.BY_KEY[key]
             section = getattr(result.context.registry, _REGISTERED.get(key, ""), Section())
             folded = {_known(facet, postmortems, section, value) for value in values}
-            chosen = [p for p in chosen if folded & {facets.fold(v) for v in facet.values(p)}]
+            chosen = [p for p in chosen if folded & {facets.fold(v) for v in _values(facet, p)}]
     return chosen
+
+
+def _values(facet: Facet, postmortem: Postmortem) -> tuple[str, ...]:
+    """The values of a facet; a severity also as it is written, which is what `list` prints."""
+    severity = postmortem.severity if facet.key == "severity" else None
+    return (*facet.values(postmortem), *((severity.label,) if severity else ()))
 
 
 def _known(
@@ -78,7 +84,7 @@ def _known(
 ) -> str:  # fmt: skip
     """A value as values are compared; `safeguard_gap` is the same as "safeguard gap"."""
     value = section.named(written) or written
-    labels = {facets.fold(v): v for p in postmortems for v in facet.values(p)}
+    labels = {facets.fold(v): v for p in postmortems for v in _values(facet, p)}
     labels |= {facets.fold(name): name for name in section.entries}
     for folded in (facets.fold(value), facets.fold(value.replace("_", " "))):
         if folded in labels:
