@@ -12,9 +12,10 @@ import gc
 import multiprocessing
 import os
 import pickle
+import select
 import struct
 from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection, wait
+from dataclasses import dataclass
 from typing import IO, Generic, TypeVar
 
 from . import parallel, writer
@@ -23,6 +24,69 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 _TICKET = struct.Struct("=L")
+_ENTRY = struct.Struct("=LLQ")
+"""What is told of a value: its number, its size, and where it begins."""
+_BELL = 65_536
+
+
+@dataclass(slots=True)
+class _Desk:
+    """Where a process leaves its values.
+
+    It writes the values one after the other, then an entry in the list of them, and rings: without
+    waiting for anybody, as one byte that nobody has heard yet is enough.
+
+    Attributes:
+        bell: The end of a pipe from which rings are read; it ends when the process does.
+        rung: The end to which they are written.
+        seen: How much of the list has been read.
+    """
+
+    values: IO[bytes]
+    entries: IO[bytes]
+    bell: int
+    rung: int
+    seen: int = 0
+    place: int = 0
+
+    @classmethod
+    def empty(cls) -> _Desk:
+        """A desk that this process and those that are forked from it share."""
+        bell, rung = os.pipe()
+        os.set_blocking(rung, False)
+        return cls(writer.nameless(buffering=0), writer.nameless(buffering=0), bell, rung)
+
+    def put(self, number: int, content: bytes) -> None:
+        """Leave a value."""
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(self.values.fileno(), rest) :]
+        os.write(self.entries.fileno(), _ENTRY.pack(number, len(content), self.place))
+        self.place += len(content)
+        with contextlib.suppress(BlockingIOError):
+            os.write(self.rung, b".")
+
+    def news(self) -> list[tuple[int, int, int]]:
+        """The entries that have come since the last time."""
+        found: list[tuple[int, int, int]] = []
+        while raw := os.pread(self.entries.fileno(), _ENTRY.size * 1_000, self.seen):
+            self.seen += len(raw)
+            found += _ENTRY.iter_unpack(raw)
+        return found
+
+    def read(self, size: int, place: int) -> bytes:
+        """A value."""
+        return os.pread(self.values.fileno(), size, place)
+
+    def hear(self) -> bool:
+        """Take all rings off the bell; False when there will be no more."""
+        return bool(os.read(self.bell, _BELL))
+
+    def close(self) -> None:
+        """Clear the desk."""
+        self.values.close()
+        self.entries.close()
+        os.close(self.bell)
 
 
 class Ahead(Generic[Key, Value]):
@@ -50,33 +114,31 @@ class Ahead(Generic[Key, Value]):
         self._make = make
         self._keys = keys
         self._stash: dict[Key, Value] = {}
-        self._places: dict[Key, tuple[IO[bytes], int, int]] = {}
-        self._results: dict[Connection, IO[bytes]] = {}
-        self._files: list[IO[bytes]] = []
+        self._places: dict[Key, tuple[_Desk, int, int]] = {}
+        self._desks: list[_Desk] = []
+        self._busy: dict[int, _Desk] = {}
         self._tickets: IO[bytes] | None = None
         others = parallel.processes(len(keys)) - 1 if enabled else 0
         if others > 0:
             self._tickets = _tickets(len(keys))
-            self._files.append(self._tickets)
             for _ in range(others):
                 self._start(further or make)
 
     def _start(self, make: Callable[[Key], Value]) -> None:
         assert self._tickets is not None, "made before any process is started"
-        context = multiprocessing.get_context("fork")
-        receiver, sender = context.Pipe(duplex=False)
-        results = writer.nameless()
-        self._files.append(results)
-        work = (make, self._keys, self._tickets, results, sender)
-        context.Process(target=_produce, args=work, daemon=True).start()
-        sender.close()
-        self._results[receiver] = results
+        desk = _Desk.empty()
+        work = (make, self._keys, self._tickets, desk)
+        process = multiprocessing.get_context("fork").Process
+        process(target=_produce, args=work, daemon=True).start()
+        os.close(desk.rung)
+        self._desks.append(desk)
+        self._busy[desk.bell] = desk
 
     def get(self, key: Key) -> Value:
         """The value of a key; each is handed out once."""
         while key not in self._stash and key not in self._places:
             self._collect(0)
-            if key in self._places or not self._results:
+            if key in self._places or not self._busy:
                 break
             number = _take(self._tickets)
             if number is None:
@@ -92,29 +154,29 @@ class Ahead(Generic[Key, Value]):
             return self._stash.pop(key)
         if key not in self._places:
             return self._make(key)
-        file, place, size = self._places.pop(key)
-        value: Value = pickle.loads(os.pread(file.fileno(), size, place))  # noqa: S301  # our own
+        desk, size, place = self._places.pop(key)
+        value: Value = pickle.loads(desk.read(size, place))  # noqa: S301  # our own
         return value
 
     def _collect(self, seconds: float | None) -> None:
         """Note what others have finished; wait for so long for the first, None for ever."""
-        for receiver in wait(list(self._results), seconds):
-            assert isinstance(receiver, Connection), "only these are waited for"
-            try:
-                while receiver.poll():
-                    number, place, size = receiver.recv()
-                    self._places[self._keys[number]] = (self._results[receiver], place, size)
-            except (EOFError, OSError):
-                del self._results[receiver]
-                receiver.close()
+        heard, _, _ = select.select(list(self._busy), [], [], seconds)
+        for bell in heard:
+            desk = self._busy[bell]
+            if not desk.hear():
+                del self._busy[bell]
+            for number, size, place in desk.news():
+                self._places[self._keys[number]] = (desk, size, place)
 
     def close(self) -> None:
-        """Forget all values; processes that still make some end with the next one."""
-        for receiver in self._results:
-            receiver.close()
-        for file in self._files:
-            file.close()
-        self._results.clear()
+        """Forget all values; processes that still make some end by themselves."""
+        for desk in self._desks:
+            desk.close()
+        if self._tickets is not None:
+            self._tickets.close()
+        self._tickets = None
+        self._desks.clear()
+        self._busy.clear()
         self._stash.clear()
         self._places.clear()
 
@@ -137,19 +199,11 @@ def _take(tickets: IO[bytes] | None) -> int | None:
 
 
 def _produce(
-    make: Callable[[Key], Value],
-    keys: Sequence[Key],
-    tickets: IO[bytes],
-    results: IO[bytes],
-    sender: Connection,
+    make: Callable[[Key], Value], keys: Sequence[Key], tickets: IO[bytes], desk: _Desk
 ) -> None:
     gc.disable()
-    place = 0
+    os.close(desk.bell)  # so that a ring fails once nobody listens any more
     # Whatever goes wrong here goes wrong again, with its message, where the value is needed.
     with contextlib.suppress(Exception):
         while (number := _take(tickets)) is not None:
-            content = pickle.dumps(make(keys[number]), pickle.HIGHEST_PROTOCOL)
-            results.write(content)
-            results.flush()  # before anybody is told where it is
-            sender.send((number, place, len(content)))
-            place += len(content)
+            desk.put(number, pickle.dumps(make(keys[number]), pickle.HIGHEST_PROTOCOL))

@@ -79,6 +79,7 @@ class SiteBuild:
         pages: Makers of the generated pages by name below the section (`actions`).
         hubs: Those of `pages` that stand in the navigation, with their titles, in order.
         artifacts: Static files by their path in the site.
+        scripts: Makers of the data that the explorer loads, by path.
         export: What the files of `exports` are made of.
         exports: The catalog as files for other programs, each made when it is asked for.
         texts: What is searched of bodies.
@@ -90,6 +91,7 @@ class SiteBuild:
     pages: Mapping[str, Callable[[], Page]]
     hubs: tuple[tuple[str, str], ...]
     artifacts: Mapping[str, bytes]
+    scripts: Mapping[str, Callable[[], bytes]]
     export: Export
     exports: tuple[Artifact, ...]
     texts: full_text.Texts
@@ -212,7 +214,6 @@ def collect(
         **_artifacts(site),
         **_own_profiles(view),
         **redirects.build(checked.catalog, site),
-        **explore_data.build(view),
     }
     hubs = (*HUBS, ("problems", "Problems")) if preview and checked.diagnostics else HUBS
     return SiteBuild(
@@ -221,6 +222,7 @@ def collect(
         MappingProxyType({name: _worded(make, view.terms) for name, make in pages.items()}),
         tuple((name, view.terms.apply(title)) for name, title in hubs),
         MappingProxyType(artifacts),
+        MappingProxyType(explore_data.makers(view)),
         export,
         made,
         texts,

@@ -21,7 +21,7 @@ HOSTILE = "</script><script>alert(1)</script>\u2028\u2029<!--"
 def scripts(folder: Path, settings: Settings | None = None) -> dict[str, bytes]:
     """The explorer's scripts by their names."""
     view = sitebuild.make_view(check(folder, settings), Site("incidents"))
-    return {path.rpartition("/")[2]: data for path, data in explore_data.build(view).items()}
+    return {path.rpartition("/")[2]: make() for path, make in explore_data.makers(view).items()}
 
 
 def data(script: bytes) -> dict[str, Any]:

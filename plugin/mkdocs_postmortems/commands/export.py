@@ -143,6 +143,7 @@ def _pages(build: sitebuild.SiteBuild) -> Files:
     for name, make in build.pages.items():
         yield site.source(name), pages.document(make(), site.source(name))
     yield from build.artifacts.items()
+    yield from ((path, make()) for path, make in build.scripts.items())
     for artifact in build.exports:
         yield artifact.path, artifact.make()
     for candidate in media.linked(build.checked):

@@ -44,6 +44,9 @@ log = logging.getLogger("mkdocs.plugins.postmortems")
 
 _LOG_LEVELS = {Level.ERROR: logging.ERROR, Level.WARNING: logging.WARNING, Level.INFO: logging.INFO}
 
+_RARELY = (3_000, 10, 10)
+"""Thresholds of the garbage collector while a site is built: pages live until the end."""
+
 
 class PostmortemsPlugin(BasePlugin[PluginOptions]):
     """Adds the postmortems, and the pages about them, to a site."""
@@ -53,6 +56,7 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         self._earlier = build.Earlier()
         self._settings = Settings()
         self._project = Path()
+        self._threshold = gc.get_threshold()
         self._added: Additions | None = None
         self._ahead: Ahead[str, Ready | bytes] | None = None
         self._ready: dict[str, Ready] = {}
@@ -108,6 +112,7 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         if not self._serving:
             # The catalog lives to the end of the build; the garbage collector need not walk it.
             gc.freeze()
+            gc.set_threshold(*_RARELY)
         repository = edit_links.Repository(
             self._project, docs_dir, config.repo_url, config.edit_uri, config.edit_uri_template
         )
@@ -209,22 +214,18 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         """Nothing is left to render where it has been done, unless a plugin changed the text."""
         uri = page.file.src_uri
         made = self._ready.get(uri)
-        if made is None or made.rendered is None:
-            return markdown
-        if markdown == made.rendered.source:
-            return ""
-        self._ready[uri] = Ready(self._draft(uri, made.draft.nonce))
+        if made is not None and made.rendered is not None:
+            if markdown == made.rendered.source:
+                page.render = partial(ready.put_back, page, made)  # type: ignore[method-assign]
+            else:
+                self._ready[uri] = Ready(self._draft(uri, made.draft.nonce))
         return markdown
 
     on_page_markdown = CombinedEvent(_describe, _spare)
 
-    @event_priority(100)
-    def _put_back(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """What rendering would have given, before any other plugin looks at it."""
-        made = self._ready.get(page.file.src_uri)
-        return html if made is None or made.rendered is None else ready.put_back(page, made, files)
-
-    def _finish(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+    def on_page_content(
+        self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
         """Sanitise what Markdown made of the author's text, then put the generated blocks in."""
         uri = page.file.src_uri
         made = self._ready.pop(uri, None)
@@ -242,8 +243,6 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         self._finished.put(uri, finished.html)
         postmortem = self._all().postmortems.get(uri)
         return self._built().texts.searched(postmortem, finished.searched)
-
-    on_page_content = CombinedEvent(_put_back, _finish)
 
     @event_priority(-100)
     def on_page_context(
@@ -270,16 +269,18 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
             content = self._ahead.get(later.src_uri) if self._ahead else None
             assert isinstance(content, bytes), "only pages are something else"
             later.write(content)
-        gc.unfreeze()
         self._close()
         if failure := self._built().texts.write(Path(config.site_dir)):
             raise PluginError(f"postmortems: {visible(failure)}")
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Let go of temporary files, and of processes."""
+        """End as a build that succeeds does."""
         self._close()
 
     def _close(self) -> None:
+        """Let go of temporary files and processes; collect garbage as before."""
+        gc.unfreeze()
+        gc.set_threshold(*self._threshold)
         self._finished.close()
         if self._ahead is not None:
             self._ahead.close()

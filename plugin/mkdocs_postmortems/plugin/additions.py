@@ -65,7 +65,7 @@ class Additions:
     Attributes:
         postmortems: Those with a page, by the source of the page.
         pages: Makers of the generated pages, by the same.
-        exports: Makers of files of data, by their path in the site.
+        exports: Makers of files of data, by their path in the site, the explorer's among them.
         due: Of those, what is to be written at the end.
     """
 
@@ -135,11 +135,12 @@ class Additions:
         for path, content in self.build.artifacts.items():
             static = File.generated(self.config, path, content=content, inclusion=hidden)
             self._append(static, f"the file {path} of this plugin")
-        for artifact in self.build.exports:
-            later = Later(artifact.path, self.config, self.due)
+        exports = {artifact.path: artifact.make for artifact in self.build.exports}
+        for path, make_bytes in {**self.build.scripts, **exports}.items():
+            later = Later(path, self.config, self.due)
             later.lasting = self.quick
-            if self._append(later, f"the file {artifact.path} of this plugin"):
-                self.exports[artifact.path] = artifact.make
+            if self._append(later, f"the file {path} of this plugin"):
+                self.exports[path] = make_bytes
 
     def _add_media(self, docs_dir: Path) -> None:
         """Pictures and attachments that a published postmortem links to."""

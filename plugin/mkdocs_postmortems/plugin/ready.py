@@ -102,18 +102,17 @@ def _silence() -> Iterator[list[str]]:
         logging.setLogRecordFactory(factory)
 
 
-def put_back(page: Page, ready: Ready, files: Files) -> str:
-    """Give a page what `Page.render` would have given it; returns its HTML."""
+def put_back(page: Page, ready: Ready, config: MkDocsConfig, files: Files) -> None:
+    """Do what `Page.render` does, with what another process has made."""
     assert ready.rendered is not None, "asked only where it is there"
-    page.markdown = ready.rendered.source
-    page.toc = ready.rendered.toc
+    del page.render  # once, and without keeping all this until the build ends
+    page.content, page.toc = ready.rendered.html, ready.rendered.toc
     page.present_anchor_ids = ready.rendered.anchors
     if ready.rendered.links is not None:
         found = {
             files.get_file_from_path(uri): names for uri, names in ready.rendered.links.items()
         }
         page.links_to_anchors = {file: names for file, names in found.items() if file is not None}
-    return ready.rendered.html
 
 
 def finished(ready: Ready, html: str, again: Callable[[], Draft]) -> Finished:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
+
+_SPECIAL = re.compile("[&<>\"']").search
 
 
 class _DataEnvironment(Environment):
@@ -18,10 +21,12 @@ class _DataEnvironment(Environment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """The value of a name in the data; a missing one is an error (StrictUndefined)."""
-        try:
-            return obj[attribute]
-        except (TypeError, LookupError):
-            return super().getattr(obj, attribute)
+        if type(obj) is dict:
+            try:
+                return obj[attribute]
+            except LookupError:
+                pass
+        return super().getattr(obj, attribute)
 
 
 @cache
@@ -37,13 +42,28 @@ def _environment() -> Environment:
     # Unlike `capitalize` it leaves the other letters as they are: SEV-1, not Sev-1.
     environment.filters["begun"] = lambda text: text[:1].upper() + text[1:]
     # Known to all, as an import in each template is looked up again each time that it is filled.
-    environment.globals["m"] = environment.get_template("parts/macros.html.jinja").module
+    macros = _quick(environment.get_template("parts/macros.html.jinja"))
+    environment.globals["m"] = macros.module
     return environment
 
 
 @cache
 def _template(name: str) -> Template:
-    return _environment().get_template(name)
+    template = _environment().get_template(name)
+    # They come as a chain of mappings, which is walked again each time that a template is filled.
+    template.globals = dict(template.globals)
+    return _quick(template)
+
+
+def _quick(template: Template) -> Template:
+    """A template whose values are escaped by `_escaped`."""
+    template.root_render_func.__globals__["escape"] = _escaped
+    return template
+
+
+def _escaped(value: Any) -> str:
+    """What `markupsafe.escape` says, at a third of its cost where nothing has to be escaped."""
+    return value if type(value) is str and not _SPECIAL(value) else escape(value)
 
 
 def render(template: str, **data: Any) -> Markup:

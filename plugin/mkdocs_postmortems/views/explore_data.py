@@ -41,17 +41,20 @@ _ORDER = ("severity", "service", "team", "cause", "mitigation", "status", "overd
 """The facets as the page lists them; one that is not named stands at the end."""
 
 
-def build(view: View) -> dict[str, bytes]:
-    """The two scripts by their paths in the site."""
+def makers(view: View) -> dict[str, Callable[[], bytes]]:
+    """What makes the two scripts, by their paths in the site."""
     folder = view.site.page("explore").removesuffix("index.html")
-    rows = view.catalog.postmortems
-    data = columns(rows, view.index, view.site, view.as_of)
+    return {
+        f"{folder}catalog.js": lambda: _script("postmortemsCatalog", _catalog(view)),
+        f"{folder}texts.js": lambda: _script("postmortemsTexts", texts(view.catalog.postmortems)),
+    }
+
+
+def _catalog(view: View) -> dict[str, Any]:
+    data = columns(view.catalog.postmortems, view.index, view.site, view.as_of)
     for facet in data["facets"]:
         facet["title"] = view.terms.apply(facet["title"])
-    return {
-        f"{folder}catalog.js": _script("postmortemsCatalog", data),
-        f"{folder}texts.js": _script("postmortemsTexts", texts(rows)),
-    }
+    return data
 
 
 def _script(name: str, data: object) -> bytes:
