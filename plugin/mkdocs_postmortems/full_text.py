@@ -25,6 +25,8 @@ from .writer import Scratch
 INSTALL = 'pip install "mkdocs-postmortems[search]"'
 MANY = 500
 """Above this many postmortems `search_bodies: auto` keeps bodies out of the theme's index."""
+VERY_MANY = 5_000
+"""Above this many it keeps summaries and services out, too: a browser fetches the whole index."""
 
 _NEEDED = re.compile(
     r"pagefind(-worker)?\.js|pagefind-entry\.json|pagefind\.[\w.-]+\.pf_meta|wasm\.[\w-]+\.pagefind"
@@ -69,6 +71,7 @@ class Texts:
         wanted = settings.full_text != "false" and installed() and bool(catalog.postmortems)
         self.state = "no" if not wanted else "yes" if indexes else "elsewhere"
         many = len(catalog.postmortems) > MANY
+        self._very_many = len(catalog.postmortems) > VERY_MANY
         keep = {"auto": not many, "true": True, "false": False}
         self._in_theme = keep[settings.search_bodies]
         self._catalog = catalog
@@ -91,7 +94,7 @@ class Texts:
             row = self._catalog.order[postmortem.path]
             self._scratch.write(f"pages/{row}.html", _slim(postmortem, text))
             self._added += 1
-        return text if self._in_theme else _short(postmortem)
+        return text if self._in_theme else _short(postmortem, only_id=self._very_many)
 
     def write(self, site: Path) -> str | None:
         """Index the texts into the site folder; what went wrong, in one line.
@@ -124,10 +127,10 @@ def _slim(postmortem: Postmortem, text: str) -> str:
     )
 
 
-def _short(postmortem: Postmortem) -> str:
-    """Title and tags stand in the theme's index anyway; this is what remains of the body."""
-    services = ", ".join(s.name for s in postmortem.services)
-    lines = (postmortem.summary, services, ", ".join(postmortem.tags))
+def _short(postmortem: Postmortem, *, only_id: bool) -> str:
+    """What the theme's index holds instead of the body; title and tags stand in it anyway."""
+    about = (postmortem.summary, ", ".join(s.name for s in postmortem.services))
+    lines = (postmortem.id, *(() if only_id else about))
     return "".join(f"<p>{html.escape(line)}</p>" for line in lines if line)
 
 

@@ -107,12 +107,15 @@ def test_what_is_said_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> No
 def test_bodies_in_the_search_of_the_theme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(full_text, "installed", lambda: False)
     summary = "Card payments failed until the configuration was rolled back."
-    short = f"<p>{summary}</p><p>basket</p><p>dns</p>"
+    named = "<p>INC-20260301-001</p>"
+    short = f"{named}<p>{summary}</p><p>basket</p>"
     assert add(texts(tmp_path)) == ["<p>body</p>"]
     assert add(texts(tmp_path, search_bodies="false")) == [short]
     monkeypatch.setattr(full_text, "MANY", 0)
     assert add(texts(tmp_path)) == [short]
     assert add(texts(tmp_path, search_bodies="true")) == ["<p>body</p>"]
+    monkeypatch.setattr(full_text, "VERY_MANY", 0)
+    assert add(texts(tmp_path)) == [named]
     assert texts(tmp_path).searched(None, "<p>a page of another kind</p>").startswith("<p>a page")
 
 
