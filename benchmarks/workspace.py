@@ -22,7 +22,8 @@ nav:
 not_in_nav: "*"
 """
 PLUGINS = {
-    "plugin": "plugins:\n  - search\n  - postmortems\n",
+    # Without Pagefind, which is a program of its own.
+    "plugin": "plugins:\n  - search\n  - postmortems: {full_text: false}\n",
     "bare": "plugins:\n  - search\n",
 }
 INDEX = "# Benchmark\n\nThe start page of a site that is built only to be measured.\n"
