@@ -97,7 +97,7 @@ def test_filter_by_keyboard(material: Site, visit: Visit) -> None:
     query_becomes(page, {"find": ["black friday"]})
     for _ in range(4):
         page.keyboard.press("Tab")
-    expect(page.locator("form.pm-filters button")).to_be_focused()
+    expect(page.locator("form.pm-filters button[type=reset]")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("output")).to_have_text(f"{total} of {total} shown")
     query_becomes(page, {})
@@ -144,6 +144,24 @@ def test_a_choice_that_is_gone_does_not_hide_everything(material: Site, visit: V
     visit.open(f"{material.url}{_INDEX}?status=Lost")
     total = _total(page)
     expect(page.locator("output")).to_have_text(f"{total} of {total} shown")
+
+
+def test_a_phone_begins_with_incidents_and_folds_the_choices(material: Site, phone: Visit) -> None:
+    page = phone.page
+    phone.open(f"{material.url}{_INDEX}?severity=High")
+    choice = page.get_by_label("Severity")
+    expect(choice).to_be_hidden()
+    more = page.get_by_role("button", name="Filters (1)")
+    expect(more).to_have_attribute("aria-expanded", "false")
+    more.click()
+    expect(choice).to_be_visible()
+    expect(more).to_have_attribute("aria-expanded", "true")
+    page.locator("form.pm-filters button[type=reset]").click()
+    expect(page.get_by_role("button", name="Filters", exact=True)).to_be_visible()
+    query_becomes(page, {})
+    page.set_viewport_size({"width": 1280, "height": 844})
+    expect(page.get_by_role("button", name="Filters", exact=True)).to_be_hidden()
+    expect(choice).to_be_visible()
 
 
 def test_actions_of_an_owner(material: Site, visit: Visit) -> None:

@@ -145,6 +145,7 @@
       field.value = state.get(field.name);
       if (field.selectedIndex === -1) field.selectedIndex = 0; // a choice that is no longer there
     });
+    startFold(form);
     form.addEventListener("input", changed);
     form.addEventListener("submit", function (event) { event.preventDefault(); });
     form.addEventListener("reset", function () {
@@ -156,6 +157,27 @@
     });
     form.hidden = false;
     apply();
+  }
+
+  // On a phone the choices would fill the first screen: a button shows them, and says how many hold.
+  function startFold(form) {
+    var more = form.querySelector(".pm-more"), choices = form.querySelector(".pm-choices");
+    if (!more) return;
+
+    function tell() {
+      var held = Array.from(choices.querySelectorAll("select")).filter(function (field) {
+        return field.value;
+      }).length;
+      more.textContent = held ? "Filters (" + held + ")" : "Filters";
+    }
+
+    more.addEventListener("click", function () {
+      var open = choices.classList.toggle("pm-open");
+      more.setAttribute("aria-expanded", String(open));
+    });
+    form.addEventListener("input", tell);
+    form.addEventListener("reset", function () { window.setTimeout(tell); });
+    tell();
   }
 
   // -------------------------------------------------------------------------- cards
