@@ -201,7 +201,7 @@ def _take(tickets: IO[bytes] | None) -> int | None:
 def _produce(
     make: Callable[[Key], Value], keys: Sequence[Key], tickets: IO[bytes], desk: _Desk
 ) -> None:
-    gc.disable()
+    gc.freeze()  # what was there before lives as long as this process
     os.close(desk.bell)  # so that a ring fails once nobody listens any more
     # Whatever goes wrong here goes wrong again, with its message, where the value is needed.
     with contextlib.suppress(Exception):
