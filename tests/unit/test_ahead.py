@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -28,30 +31,40 @@ def value(key: str) -> tuple[str, int]:
 @pytest.mark.parametrize("count", [1, 2, 4])
 def test_every_key_gets_its_value(count: int, processes: Callable[[int], None]) -> None:
     processes(count)
-    values = Ahead(value, KEYS)
-    found = [values.get(key) for key in KEYS]
-    assert [text for text, _ in found] == [key * 500 for key in KEYS]
-    assert len({pid for _, pid in found}) <= count
-    assert values.get("another") == ("another" * 500, os.getpid())
-    values.close()
+    with closing(Ahead(value, KEYS)) as values:
+        found = [values.get(key) for key in KEYS]
+        assert [text for text, _ in found] == [key * 500 for key in KEYS]
+        assert len({pid for _, pid in found}) <= count
+        assert values.get("another") == ("another" * 500, os.getpid())
 
 
-def test_the_others_do_more(processes: Callable[[int], None]) -> None:
+def test_the_others_do_more(processes: Callable[[int], None], tmp_path: Path) -> None:
     processes(2)
-    values = Ahead(value, KEYS, further=lambda key: (f"{key} further", os.getpid()))
-    found = [values.get(key) for key in KEYS]
+    begun = tmp_path / "begun"
+
+    def further(key: str) -> tuple[str, int]:
+        begun.touch()
+        return f"{key} further", os.getpid()
+
+    def here(key: str) -> tuple[str, int]:
+        # Not before the other one has begun: starting a process may take longer than all the keys.
+        deadline = time.monotonic() + 300
+        while not begun.exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        return value(key)
+
+    with closing(Ahead(here, KEYS, further=further)) as values:
+        found = [values.get(key) for key in KEYS]
     for key, (text, pid) in zip(KEYS, found, strict=True):
         assert text == (key * 500 if pid == os.getpid() else f"{key} further")
     assert {pid for _, pid in found} - {os.getpid()}
-    values.close()
 
 
 def test_any_order(processes: Callable[[int], None]) -> None:
     processes(3)
-    values = Ahead(value, KEYS)
-    for key in reversed(KEYS):
-        assert values.get(key)[0] == key * 500
-    values.close()
+    with closing(Ahead(value, KEYS)) as values:
+        for key in reversed(KEYS):
+            assert values.get(key)[0] == key * 500
 
 
 def test_a_process_that_ends_is_made_up_for(processes: Callable[[int], None]) -> None:
@@ -64,9 +77,8 @@ def test_a_process_that_ends_is_made_up_for(processes: Callable[[int], None]) ->
             os._exit(9)
         return value(key)
 
-    values = Ahead(dying, KEYS)
-    assert [values.get(key)[0] for key in KEYS] == [key * 500 for key in KEYS]
-    values.close()
+    with closing(Ahead(dying, KEYS)) as values:
+        assert [values.get(key)[0] for key in KEYS] == [key * 500 for key in KEYS]
 
 
 def test_a_failure_is_raised_where_its_value_is_needed(processes: Callable[[int], None]) -> None:
@@ -77,12 +89,11 @@ def test_a_failure_is_raised_where_its_value_is_needed(processes: Callable[[int]
             raise ValueError(key)
         return key
 
-    values = Ahead(failing, KEYS)
-    assert [values.get(key) for key in KEYS[:100]] == KEYS[:100]
-    with pytest.raises(ValueError, match="page-100"):
-        values.get("page-100")
-    assert values.get("page-101") == "page-101"
-    values.close()
+    with closing(Ahead(failing, KEYS)) as values:
+        assert [values.get(key) for key in KEYS[:100]] == KEYS[:100]
+        with pytest.raises(ValueError, match="page-100"):
+            values.get("page-100")
+        assert values.get("page-101") == "page-101"
 
 
 def test_numbers_are_handed_out_once() -> None:
