@@ -14,6 +14,7 @@ from mkdocs_postmortems.build import Checked
 from mkdocs_postmortems.model import Postmortem
 from mkdocs_postmortems.paths import Site
 from mkdocs_postmortems.rendering import pages
+from mkdocs_postmortems.views import Page
 from mkdocs_postmortems.views.base import STATUS_WORDS
 from mkdocs_postmortems.views.tables import STATE_WORDS
 from tests import site_support
@@ -46,12 +47,18 @@ def leaves(node: Any, path: str = "") -> Iterator[tuple[str, Any]]:
         yield path, node
 
 
-def shown(checked: Checked, postmortem: Postmortem) -> tuple[str, str]:
-    """The page of a postmortem: its Markdown with the blocks as HTML, and the text of both."""
-    draft = pages.draft(sitebuild.collect(checked, Site("incidents")).postmortem(postmortem))
+def html_of(page: Page) -> str:
+    """Our part of a page; the author's Markdown stands in it as it is."""
+    draft = pages.draft(page)
     html = draft.markdown
     for token, block in draft.blocks.items():
         html = html.replace(token, block.html)
+    return html
+
+
+def shown(checked: Checked, postmortem: Postmortem) -> tuple[str, str]:
+    """The page of a postmortem: its Markdown with the blocks as HTML, and the text of both."""
+    html = html_of(sitebuild.collect(checked, Site("incidents")).postmortem(postmortem))
     return html, " ".join("".join(site_support.parse(html).text).split())
 
 

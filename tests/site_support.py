@@ -9,6 +9,17 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+MINIMAL = """---
+title: "Checkout returned errors for 82 minutes"
+severity: SEV-2
+status: draft
+started_at: 2026-03-13 22:41
+---
+## Executive summary
+A configuration rollout emptied the provider list; card payments failed until it was rolled back.
+"""
+"""A postmortem with no more than a draft needs."""
+
 _LINKING = {"a": "href", "link": "href", "script": "src", "img": "src"}
 _ACTIVE = {"script", "iframe", "object", "embed", "form", "base", "meta", "style"}
 

@@ -9,16 +9,7 @@ from pathlib import Path
 from mkdocs_postmortems import build
 from mkdocs_postmortems.settings import Settings
 from tests.conftest import run_tool
-
-MINIMAL = """---
-title: "Checkout returned errors for 82 minutes"
-severity: SEV-2
-status: draft
-started_at: 2026-03-13 22:41
----
-## Executive summary
-A configuration rollout emptied the provider list; card payments failed until it was rolled back.
-"""
+from tests.site_support import MINIMAL
 
 REBUILD = """
 import os, sys, time

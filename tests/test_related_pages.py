@@ -14,11 +14,10 @@ from mkdocs_postmortems import sitebuild
 from mkdocs_postmortems.build import Checked
 from mkdocs_postmortems.model import Relation
 from mkdocs_postmortems.paths import Site
-from mkdocs_postmortems.rendering import pages
 from mkdocs_postmortems.settings import Settings
 from mkdocs_postmortems.sitebuild import SiteBuild
-from mkdocs_postmortems.views import Page
 from tests import site_support
+from tests.page_support import html_of
 from tests.support import check, document, project
 
 
@@ -35,18 +34,10 @@ def site_of(checked: Checked) -> SiteBuild:
     return sitebuild.collect(checked, Site("incidents"))
 
 
-def html(page: Page) -> str:
-    draft = pages.draft(page)
-    text = draft.markdown
-    for token, block in draft.blocks.items():
-        text = text.replace(token, block.html)
-    return text
-
-
 def page_of(site: SiteBuild, identifier: str) -> str:
     postmortem = site.checked.catalog.get(identifier)
     assert postmortem is not None
-    return html(site.postmortem(postmortem))
+    return html_of(site.postmortem(postmortem))
 
 
 def similar(text: str) -> str:
@@ -127,7 +118,7 @@ def index(tmp_path: Path) -> str:
         ),
         "INC-3.md": at("2026-02-02", "related: [{id: INC-1, relation: related}]\n"),
     }
-    return html(site_of(check(project(tmp_path, files))).pages["related"]())
+    return html_of(site_of(check(project(tmp_path, files))).pages["related"]())
 
 
 def test_the_index_tells_a_family(index: str) -> None:
@@ -158,7 +149,7 @@ def many(tmp_path: Path, count: int, family: int) -> SiteBuild:
 
 
 def test_of_a_large_family_the_latest_are_shown(tmp_path: Path) -> None:
-    text = html(many(tmp_path, 40, 40).pages["related"]())
+    text = html_of(many(tmp_path, 40, 40).pages["related"]())
     families = text.partition("All links")[0]
     assert families.count("<li>") == 12
     assert "28 more between these" in families
@@ -171,7 +162,7 @@ def test_many_families_go_on_on_further_pages(tmp_path: Path) -> None:
     site = many(tmp_path, 600, 2)
     names = [name for name in site.pages if name.startswith("related")]
     assert names == ["related", "related/page/2", "related/page/3"]
-    texts = [html(site.pages[name]()) for name in names]
+    texts = [html_of(site.pages[name]()) for name in names]
     assert [text.count('class="pm-family"') for text in texts] == [120, 120, 60]
     assert all(text.count('<nav class="pm-pager"') == 1 for text in texts)
     assert ["All links" in text for text in texts] == [True, True, True]

@@ -11,16 +11,8 @@ import pytest
 
 from tests import site_support
 from tests.conftest import BuildSite, Built, RunCli, preview
+from tests.site_support import MINIMAL
 
-MINIMAL = """---
-title: "Checkout returned errors for 82 minutes"
-severity: SEV-2
-status: draft
-started_at: 2026-03-13 22:41
----
-## Executive summary
-A configuration rollout emptied the provider list; card payments failed until it was rolled back.
-"""
 OLD = "# The great outage of 2019\n\nImpact: 500s everywhere.\n\n## What broke\n\n- Everything\n"
 
 

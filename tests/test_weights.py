@@ -12,13 +12,11 @@ import pytest
 
 from mkdocs_postmortems import build, sitebuild
 from mkdocs_postmortems.paths import Site
-from mkdocs_postmortems.rendering import pages
 from mkdocs_postmortems.settings import Settings
 from mkdocs_postmortems.sitebuild import SiteBuild
-from mkdocs_postmortems.views import Page
 from tests import site_support
 from tests.conftest import PROJECT, environment, run_tool
-from tests.page_support import DAY
+from tests.page_support import DAY, html_of
 
 _GENERATOR = PROJECT / "benchmarks" / "generate.py"
 _SIZES = (20, 300, 1000)
@@ -47,15 +45,6 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> Archives:
     return Archives(made)
 
 
-def _html(page: Page) -> str:
-    """Our part of a page; the author's Markdown stands in it as it is."""
-    draft = pages.draft(page)
-    html = draft.markdown
-    for token, block in draft.blocks.items():
-        html = html.replace(token, block.html)
-    return html
-
-
 def _markup(html: str) -> int:
     """Bytes of a page beyond its text."""
     return len(html.encode()) - len("".join(site_support.parse(html).text).encode())
@@ -67,8 +56,8 @@ def test_a_page_of_a_postmortem_does_not_grow_with_the_archive(
     few, many = archives.of[20], archives.of[300]
     by_id = {p.id: p for p in many.checked.catalog.postmortems}
     for postmortem in few.checked.catalog.postmortems:
-        small = _markup(_html(few.postmortem(postmortem)))
-        large = _markup(_html(many.postmortem(by_id[postmortem.id])))
+        small = _markup(html_of(few.postmortem(postmortem)))
+        large = _markup(html_of(many.postmortem(by_id[postmortem.id])))
         assert large < 40_000, postmortem.id
         # Neighbours and similar incidents may be others, and at most five of them more.
         assert abs(large - small) < 4_000, postmortem.id
@@ -81,16 +70,16 @@ def test_full_pages_are_light(tmp_path: Path) -> None:
     site = sitebuild.collect(checked, Site("incidents"))
     assert len(checked.catalog.postmortems) > 6
     for postmortem in checked.catalog.postmortems:
-        assert _markup(_html(site.postmortem(postmortem))) < 40_000, postmortem.id
+        assert _markup(html_of(site.postmortem(postmortem))) < 40_000, postmortem.id
 
 
 @pytest.mark.parametrize("size", _SIZES)
 def test_the_dashboard_is_light(size: int, archives: Archives) -> None:
-    assert len(_html(archives.of[size].pages["severity"]()).encode()) < 150_000
+    assert len(html_of(archives.of[size].pages["severity"]()).encode()) < 150_000
 
 
 def test_the_index_is_light(archives: Archives) -> None:
-    html = _html(archives.of[1000].pages[""]())
+    html = html_of(archives.of[1000].pages[""]())
     rows = html.count("<tr") - 1
     assert rows == 250
     assert len(gzip.compress(html.encode())) < 20_000

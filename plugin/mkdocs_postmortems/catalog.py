@@ -63,25 +63,11 @@ def order_key(postmortem: Postmortem) -> tuple[float, str, str]:
     return (-(started - _NEVER).total_seconds(), postmortem.id, postmortem.path)
 
 
-def stands_for(catalog: Catalog, postmortem: Postmortem) -> Postmortem:
-    """The postmortem that a duplicate or superseded one leads to; itself for any other.
-
-    In a circle nobody stands for anybody.
-    """
-    seen = {postmortem.path}
-    found = postmortem
-    while True:
-        target = _target(catalog, found)
-        if target is None:
-            return found
-        if target.path in seen:
-            return postmortem
-        seen.add(target.path)
-        found = target
-
-
 def stand_ins(catalog: Catalog) -> Mapping[str, Postmortem]:
-    """What `stands_for` says of every postmortem, by its path; each link is followed once."""
+    """By path: the postmortem that a duplicate or superseded one leads to; itself for any other.
+
+    In a circle nobody stands for anybody. Each link is followed once.
+    """
     ends: dict[str, Postmortem | None] = {}
     for postmortem in catalog.postmortems:
         way: dict[str, None] = {}

@@ -8,7 +8,8 @@ from datetime import date
 from .. import rollup
 from ..catalog import Catalog
 from .base import Category, Series, StackedColumns, Table
-from .incidents_by_month import MONTHS, month_label, month_name, month_of
+from .incidents_by_month import MONTHS
+from .months import month_label, month_name, month_of
 from .population import quantity
 
 _STATES = (("finished", "yes"), ("unfinished", "no"))

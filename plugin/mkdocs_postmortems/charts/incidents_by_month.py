@@ -9,12 +9,11 @@ from datetime import date
 from ..catalog import Catalog
 from ..model import Postmortem
 from .base import Category, Series, StackedColumns, Table
+from .months import month_label, month_name, month_of
 from .population import Population, population, quantity, rank_name, rank_of, ranks
 
 MONTHS = 24
 """The longest time shown, in months."""
-
-_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def build(catalog: Catalog, as_of: date) -> StackedColumns:
@@ -47,21 +46,6 @@ def build(catalog: Catalog, as_of: date) -> StackedColumns:
         categories=tuple(Category(month_label(m), month_name(m), str(m // 12)) for m in months),
         series=series,
     )
-
-
-def month_of(day: date) -> int:
-    """Months since the year 0, so that neighbours differ by one."""
-    return day.year * 12 + day.month - 1
-
-
-def month_label(month: int) -> str:
-    """`2026-03`."""
-    return f"{month // 12:04d}-{month % 12 + 1:02d}"
-
-
-def month_name(month: int) -> str:
-    """`Mar`."""
-    return _NAMES[month % 12]
 
 
 def _table(months: range, series: tuple[Series, ...]) -> Table:

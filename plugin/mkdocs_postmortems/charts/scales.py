@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from .months import month_label, month_of
+
 DURATION_TICKS: tuple[tuple[int, str], ...] = (
     (60, "1 min"),
     (300, "5 min"),
@@ -76,14 +78,14 @@ def month_ticks(first: date, last: date) -> tuple[tuple[date, str], ...]:
 
     The axis begins on the first day of a month, so that there is one at least.
     """
-    low, high = (day.year * 12 + day.month - 1 for day in (first, last))
+    low, high = month_of(first), month_of(last)
     step = next((s for s in _MONTHS if (high - low) / s <= 6), _MONTHS[-1])
     while (high - low) / step > 6:
         step *= 2
     return tuple(
         (
             date(number // 12, number % 12 + 1, 1),
-            f"{number // 12:04d}" if step >= 12 else f"{number // 12:04d}-{number % 12 + 1:02d}",
+            f"{number // 12:04d}" if step >= 12 else month_label(number),
         )
         for number in range(-(-low // step) * step, high + 1, step)
     )

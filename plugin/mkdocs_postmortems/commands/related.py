@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from ..build import Checked
-from ..catalog import stands_for
+from ..catalog import stand_ins
 from ..configuration import Configuration
 from ..errors import UsageError
 from ..model import Postmortem
@@ -36,7 +36,7 @@ def related(config: Path | None, which: str, limit: int, format_: str) -> int:
     found = configure(config)
     result = checked(found, None)
     asked = _find(result, found, which)
-    subject = stands_for(result.catalog, asked)
+    subject = stand_ins(result.catalog)[asked.path]
     similar = Finder(result.catalog).similar(subject, limit)
     links = _links(result, subject)
     printer = Printer()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from .. import charts, facets, families, rollup
+from .. import charts, facets, rollup
 from ..rollup import Entry, Unheld
 from . import related, tables
 from .base import (
@@ -113,7 +113,7 @@ def _build(view: View, part: _Part, number: int, beside: dict[str, tuple[_Part, 
 
 def _unheld(view: View, origin: str, entries: tuple[Entry, ...]) -> dict[str, Any] | None:
     """The families of recurrences whose fix did not hold; None where that asks for nothing."""
-    found = families.find(view.catalog)
+    found = view.families.all
     everything = rollup.unheld(found, entries)
     pending = [unheld for unheld in everything if not unheld.settled]
     if not pending:

@@ -74,3 +74,14 @@ def room(beside: str = "") -> int:
 def c(value: float) -> str:
     """A coordinate with at most one decimal: `12`, `12.5`."""
     return f"{value:.1f}".removesuffix(".0")
+
+
+def tick_label(tick: tuple[float, str], base: float) -> Text:
+    """A label below the axis, inside the drawing."""
+    x, label = tick
+    half = len(label) * LETTER / 2
+    if x < half:
+        return Text("0", c(base), label, "start")
+    if x > WIDTH - half:
+        return Text(c(WIDTH), c(base), label, "end")
+    return Text(c(x), c(base), label)

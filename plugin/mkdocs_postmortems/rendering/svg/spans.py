@@ -6,7 +6,7 @@ from ...charts.base import Spans
 from ...charts.scales import fitting, span_ticks
 from ...times import format_duration
 from ..environment import render
-from .shapes import LETTER, WIDTH, Box, Drawing, LegendItem, Text, c, short
+from .shapes import LETTER, WIDTH, Box, Drawing, LegendItem, Text, c, short, tick_label
 
 _EDGE, _TOP, _ROW, _FOOT = 10.0, 16.0, 42.0, 32.0
 
@@ -48,7 +48,7 @@ def draw(chart: Spans) -> Drawing:
         single=tuple(dict.fromkeys(c(place(s)) for s in chart.events)),
         several=tuple(dict.fromkeys(c(place(s)) for s in chart.milestones)),
         lines=tuple(c(x) for x, _ in ticks),
-        ticks=tuple(_tick(ticks[i], base) for i in (fitting(ticks, LETTER) if ticks else ())),
+        ticks=tuple(tick_label(ticks[i], base) for i in (fitting(ticks, LETTER) if ticks else ())),
         rows=tuple(rows),
     )
     return drawing, tuple(legend)
@@ -58,14 +58,3 @@ def _label(seconds: int) -> str:
     if seconds == 0:
         return "start"
     return f"{'+' if seconds > 0 else '-'}{format_duration(abs(seconds))}"
-
-
-def _tick(tick: tuple[float, str], base: float) -> Text:
-    """A label below the axis, inside the drawing."""
-    x, label = tick
-    half = len(label) * LETTER / 2
-    if x < half:
-        return Text("0", c(base), label, "start")
-    if x > WIDTH - half:
-        return Text(c(WIDTH), c(base), label, "end")
-    return Text(c(x), c(base), label)

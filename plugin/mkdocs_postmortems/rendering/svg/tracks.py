@@ -9,7 +9,7 @@ from datetime import date
 from ...charts.base import Mark, Track, Tracks
 from ...charts.scales import fitting, month_ticks
 from ..environment import render
-from .shapes import LETTER, WIDTH, Drawing, LegendItem, Text, c, short, slot
+from .shapes import LETTER, WIDTH, Drawing, LegendItem, Text, c, short, slot, tick_label
 
 _EDGE, _ROW, _LABEL, _SAID, _LINE, _FOOT = 14.0, 84.0, 18.0, 42.0, 62.0, 34.0
 _BIN = 2
@@ -70,7 +70,7 @@ def draw(chart: Tracks) -> Drawing:
         height=c(base + _FOOT),
         base=c(base),
         grid=tuple(c(x) for x, _ in ticks),
-        ticks=tuple(_tick(ticks[i], base) for i in fitting(ticks, LETTER)),
+        ticks=tuple(tick_label(ticks[i], base) for i in fitting(ticks, LETTER)),
         lines=tuple(lines),
     )
     return drawing, _legend(chart)
@@ -96,14 +96,3 @@ def _legend(chart: Tracks) -> tuple[LegendItem, ...]:
     if any(mark.ringed for row in chart.rows for mark in row.marks):
         items.append(LegendItem("ring", chart.ring))
     return tuple(items)
-
-
-def _tick(tick: tuple[float, str], base: float) -> Text:
-    """A label below the axis, inside the drawing."""
-    x, label = tick
-    half = len(label) * LETTER / 2
-    if x < half:
-        return Text("0", c(base), label, "start")
-    if x > WIDTH - half:
-        return Text(c(WIDTH), c(base), label, "end")
-    return Text(c(x), c(base), label)
