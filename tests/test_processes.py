@@ -14,11 +14,19 @@ BUILD = """
 import sys
 from mkdocs import __main__ as mkdocs
 from mkdocs_postmortems import parallel
-from mkdocs_postmortems.plugin import ready
+from mkdocs_postmortems.plugin import late, ready
 
 count, told, site = int(sys.argv[1]), sys.argv[2], sys.argv[3]
 parallel.processes = lambda _: count
-put_back = ready.put_back
+put_back, choose = ready.put_back, late.choose
+
+def chosen(*args):
+    found = choose(*args)
+    with open(told + "-late", "w") as file:
+        file.write("\\n".join(sorted(found)))
+    return found
+
+late.choose = chosen
 
 def counted(*args):
     with open(told, "a") as file:
@@ -96,6 +104,22 @@ def test_the_same_bytes(hooked: bool, project: Path) -> None:
     assert bytes_of(three.site) == bytes_of(one.site)
     page = one.page("incidents/INC-20260313-001/index.html")
     assert ("(hooked)" in page, "Added by a hook" in page) == (hooked, hooked)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_page_is_the_same_whether_it_is_finished_early_or_late(count: int, project: Path) -> None:
+    told = project.parent / f"told-{count}-late"
+    done, _ = build(project.parent, count)
+    late, site = told.read_text("utf-8").splitlines(), bytes_of(done.site)
+    assert "incidents/reviews/2026-Q1/index.md" in late
+    assert "incidents/actions/index.md" not in late, "its title is in the navigation"
+
+    (project / "hooks.py").write_text("def on_page_content(html, **_):\n    return html\n", "utf-8")
+    (project / "mkdocs.yml").write_text(CONFIG + "hooks: [hooks.py]\n", "utf-8")
+    again, _ = build(project.parent, count)
+    assert told.read_text("utf-8") == "", "a plugin that has a part in pages sees each in time"
+    assert again.log == done.log
+    assert bytes_of(again.site) == site
 
 
 def test_a_warning_about_a_page_is_said_once_and_counts(project: Path) -> None:

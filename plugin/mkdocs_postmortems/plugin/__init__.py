@@ -25,18 +25,17 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
 from .. import build, configuration, discovery, edit_links, histories, sitebuild, verdicts
-from ..ahead import Ahead
 from ..clock import today
 from ..diagnostics import Level
 from ..errors import PostmortemsError
 from ..paths import Site, heading_ids
 from ..printer import visible
-from ..rendering import pages as rendering
 from ..rendering.sanitise import TooManyTagsError
 from ..settings import Settings, from_mapping
 from ..spool import Spool
-from . import navigation, ready
+from . import late, navigation, ready
 from .additions import Additions
+from .making import Making
 from .options import PluginOptions
 from .ready import Ready
 
@@ -58,8 +57,10 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         self._project = Path()
         self._threshold = gc.get_threshold()
         self._added: Additions | None = None
-        self._ahead: Ahead[str, Ready | bytes] | None = None
+        self._making: Making | None = None
         self._ready: dict[str, Ready] = {}
+        self._late: frozenset[str] = frozenset()
+        self._files = Files([])
         self._finished = Spool()
         self._searched: str | None = None
         self._history: histories.History | None = None
@@ -155,11 +156,10 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
     @event_priority(-100)
     def _begin(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Let other processes begin with the pages, now that all plugins have added theirs."""
-        further = partial(self._make_ahead, config=config, files=files)
+        added, self._files = self._all(), files
+        self._late = late.choose(added, nav, config, self)
         # The live preview runs threads, beside which a process must not be forked.
-        self._ahead = Ahead(
-            self._make, self._all().order(), further=further, enabled=not self._serving
-        )
+        self._making = Making(added, config, files, self._late, forks=not self._serving)
         return nav
 
     on_nav = CombinedEvent(_link_pages, _begin)
@@ -167,46 +167,23 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
     def on_page_read_source(self, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
         """Markdown with placeholders for our pages; None leaves a page of the user's alone."""
         uri = page.file.src_uri
-        if self._ahead is None or not self._is_ours(page):
+        if self._making is None or not self._is_ours(page):
             return None
-        made = self._ahead.get(uri)
-        assert isinstance(made, Ready), "only exports are bytes"
-        self._ready[uri] = made
+        if uri in self._late:
+            return ""
+        self._ready[uri] = made = self._making.page(uri)
         return made.draft.markdown
 
     def _is_ours(self, page: MkDocsPage) -> bool:
         added, uri = self._all(), page.file.src_uri
         return uri in added.postmortems or uri in added.pages
 
-    def _make(self, uri: str) -> Ready | bytes:
-        """A page of ours, ready but for its Markdown, or an export."""
-        make = self._all().exports.get(uri)
-        return make() if make is not None else Ready(self._draft(uri))
-
-    def _make_ahead(self, uri: str, config: MkDocsConfig, files: Files) -> Ready | bytes:
-        """The same with its Markdown rendered, where that is possible in another process."""
-        made = self._make(uri)
-        file = files.get_file_from_path(uri)
-        if isinstance(made, bytes) or file is None or file.page is None:
-            return made
-        return ready.ahead(made.draft, file.page, config, files)
-
-    def _draft(self, uri: str, nonce: str | None = None) -> rendering.Draft:
-        added = self._all()
-        if uri in added.postmortems:
-            page = added.build.postmortem(added.postmortems[uri])
-        else:
-            page = added.pages[uri]()
-        return rendering.draft(page, nonce=nonce)
-
     def _describe(
         self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
-        """Set the metadata ourselves: nothing of the author's front matter reaches the theme."""
         made = self._ready.get(page.file.src_uri)
         if made is not None:
-            page.meta = dict(made.draft.meta)
-            page.title = str(made.draft.meta["title"])
+            ready.describe(page, made.draft)
         return markdown
 
     @event_priority(-100)
@@ -218,7 +195,7 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
             if markdown == made.rendered.source:
                 page.render = partial(ready.put_back, page, made)  # type: ignore[method-assign]
             else:
-                self._ready[uri] = Ready(self._draft(uri, made.draft.nonce))
+                self._ready[uri] = Ready(self._maker().redraft(uri, made)())
         return markdown
 
     on_page_markdown = CombinedEvent(_describe, _spare)
@@ -227,13 +204,13 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
         """Sanitise what Markdown made of the author's text, then put the generated blocks in."""
-        uri = page.file.src_uri
-        made = self._ready.pop(uri, None)
-        if made is None:
-            return html
+        made = self._ready.pop(page.file.src_uri, None)
+        return html if made is None else self._finish(page.file.src_uri, made, html)
+
+    def _finish(self, uri: str, made: Ready, html: str) -> str:
+        """Keep the whole page; what is searched of it."""
         try:
-            again = partial(self._draft, uri, made.draft.nonce)
-            finished = ready.finished(made, html, again)
+            finished = ready.finished(made, html, self._maker().redraft(uri, made))
         except (TooManyTagsError, RecursionError):
             what = "the body makes more elements than a page can hold; move generated text to files"
             raise PluginError(f"{visible(uri)}: {what}") from None
@@ -244,8 +221,20 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         postmortem = self._all().postmortems.get(uri)
         return self._built().texts.searched(postmortem, finished.searched)
 
+    @event_priority(100)
+    def _complete(
+        self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Fill a page that comes late."""
+        uri = page.file.src_uri
+        if uri in self._late:
+            made = self._maker().page(uri)
+            html = ready.complete(page, made, config, self._files)
+            page.content = self._finish(uri, made, html)
+        return context
+
     @event_priority(-100)
-    def on_page_context(
+    def _show(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Give the theme the whole page, after the search has read the part that it indexes."""
@@ -253,6 +242,8 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         if whole is not None:
             self._searched, page.content = page.content, whole
         return context
+
+    on_page_context = CombinedEvent(_complete, _show)
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Name the feed in the head of our pages, where feed readers look for it."""
@@ -266,9 +257,7 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the exports, index the bodies; give the catalog back to the garbage collector."""
         for later in self._all().due:
-            content = self._ahead.get(later.src_uri) if self._ahead else None
-            assert isinstance(content, bytes), "only pages are something else"
-            later.write(content)
+            later.write(self._maker().export(later.src_uri))
         self._close()
         if failure := self._built().texts.write(Path(config.site_dir)):
             raise PluginError(f"postmortems: {visible(failure)}")
@@ -282,12 +271,16 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         gc.unfreeze()
         gc.set_threshold(*self._threshold)
         self._finished.close()
-        if self._ahead is not None:
-            self._ahead.close()
+        if self._making is not None:
+            self._making.close()
 
     def _all(self) -> Additions:
         assert self._added is not None, "on_files runs before every other event"
         return self._added
+
+    def _maker(self) -> Making:
+        assert self._making is not None, "on_nav runs before every event of a page"
+        return self._making
 
     def _built(self) -> sitebuild.SiteBuild:
         return self._all().build

@@ -94,11 +94,15 @@ class Additions:
         self._add_pages()
         self._add_media(docs_dir)
 
-    def order(self) -> list[str]:
-        """What is to be made, in the order in which it is needed."""
+    def order(self, late: frozenset[str]) -> list[str]:
+        """What is to be made, in the order in which it is needed.
+
+        Args:
+            late: The pages that are not needed before the template of one is filled.
+        """
         mine = self.postmortems.keys() | self.pages.keys()
         sources = [f.src_uri for f in self.files.documentation_pages() if f.src_uri in mine]
-        return [*sources, *self.exports]
+        return [*sorted(sources, key=late.__contains__), *self.exports]
 
     def _take_over(self, checked: Checked, docs_dir: Path) -> None:
         """Postmortems inside the documentation folder keep their files and addresses.

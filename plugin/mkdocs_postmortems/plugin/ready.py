@@ -67,7 +67,7 @@ def ahead(draft: Draft, page: Page, config: MkDocsConfig, files: Files) -> Ready
     try:
         with _silence() as said:
             page.markdown, _ = meta.get_data(draft.markdown)
-            page.meta, page.title = dict(draft.meta), str(draft.meta["title"])
+            describe(page, draft)
             page.render(config, files)
             whole = finish(page.content or "", draft.blocks)
     except Exception:  # noqa: BLE001  # it is raised again, with its message, where the page is needed
@@ -106,13 +106,35 @@ def put_back(page: Page, ready: Ready, config: MkDocsConfig, files: Files) -> No
     """Do what `Page.render` does, with what another process has made."""
     assert ready.rendered is not None, "asked only where it is there"
     del page.render  # once, and without keeping all this until the build ends
-    page.content, page.toc = ready.rendered.html, ready.rendered.toc
-    page.present_anchor_ids = ready.rendered.anchors
-    if ready.rendered.links is not None:
-        found = {
-            files.get_file_from_path(uri): names for uri, names in ready.rendered.links.items()
-        }
+    _fill(page, ready.rendered, files)
+
+
+def _fill(page: Page, rendered: Rendered, files: Files) -> None:
+    page.content, page.toc = rendered.html, rendered.toc
+    page.present_anchor_ids = rendered.anchors
+    if rendered.links is not None:
+        found = {files.get_file_from_path(uri): names for uri, names in rendered.links.items()}
         page.links_to_anchors = {file: names for file, names in found.items() if file is not None}
+
+
+def describe(page: Page, draft: Draft) -> None:
+    """Set the metadata ourselves: nothing of the author's front matter reaches the theme."""
+    page.meta, page.title = dict(draft.meta), str(draft.meta["title"])
+
+
+def complete(page: Page, ready: Ready, config: MkDocsConfig, files: Files) -> str:
+    """Do all that MkDocs does with a page before its template is filled; its HTML without blocks.
+
+    For pages of which no other plugin hears until then.
+    """
+    if ready.rendered is not None:
+        page.markdown = ready.rendered.source
+        _fill(page, ready.rendered, files)
+    else:
+        page.markdown, _ = meta.get_data(ready.draft.markdown)
+        page.render(config, files)
+    describe(page, ready.draft)
+    return page.content or ""
 
 
 def finished(ready: Ready, html: str, again: Callable[[], Draft]) -> Finished:
