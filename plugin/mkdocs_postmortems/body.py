@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypedDict
 
 from . import labels, markdown_text
 from .markdown_text import Structure
@@ -60,10 +61,26 @@ def read(text: str, first_line: int, profile: Profile | None) -> Body:
         key = by_heading.get(markdown_text.heading_key(title)) if level else None
         below = line + text.count("\n", begin, start) + content.count("\n", 0, cut)
         sections.append(
-            Section(title, level, key, line + first_line - 1, shown, below + first_line - 1)
-        )
+            Section(
+                title, level, key, line + first_line - 1, first_line=below + first_line - 1,
+                **_place(text, start + cut, shown),
+            )
+        )  # fmt: skip
     passages = _passages(sections, profile) if profile else ()
     return Body(tuple(sections), passages, h1, structure, _events(sections, profile))
+
+
+class _Place(TypedDict):
+    source: str
+    begin: int
+    end: int
+
+
+def _place(whole: str, begin: int, text: str) -> _Place:
+    """Where a text stands in a longer one; in itself if it is not there, as comments were cut."""
+    if whole.startswith(text, begin):
+        return _Place(source=whole, begin=begin, end=begin + len(text))
+    return _Place(source=text, begin=0, end=len(text))
 
 
 def _bare(title: str, profile: Profile | None) -> str:
@@ -128,7 +145,8 @@ def _split(section: Section, spec: SectionSpec, path: str | None) -> tuple[Passa
     if not known:
         if path is None or not section.text.strip(" -*+\t\n"):
             return ()
-        return (Passage(path, section.text, section.first_line),)
+        begin, end = section.begin, section.end
+        return (Passage(path, section.source, section.first_line, begin, end),)
     pieces = _Pieces(section)
     start = 0
     current = path
@@ -148,9 +166,10 @@ class _Pieces:
     """The passages of a section: pieces of one field are joined, each line where it stands."""
 
     def __init__(self, section: Section) -> None:
+        self._section = section
         self._text = section.text
         self._lines = _Lines(section)
-        self._parts: dict[str, tuple[int, list[str]]] = {}
+        self._parts: dict[str, tuple[int, int, list[str]]] = {}
         self._last: dict[str, int] = {}
 
     def add(self, path: str | None, start: int, end: int) -> None:
@@ -159,7 +178,7 @@ class _Pieces:
         if path is None or not text.strip(" -*+\t\n"):
             return
         line = self._lines.at(start + cut)
-        parts = self._parts.setdefault(path, (line, []))[1]
+        parts = self._parts.setdefault(path, (line, start + cut, []))[2]
         if parts:
             parts.append("\n" * max(line - self._last[path], 2))
         parts.append(text)
@@ -167,7 +186,11 @@ class _Pieces:
 
     def passages(self) -> tuple[Passage, ...]:
         """What has been given, in order."""
-        return tuple(Passage(p, "".join(parts), at) for p, (at, parts) in self._parts.items())
+        section = self._section
+        return tuple(
+            Passage(path, line=line, **_place(section.source, section.begin + cut, "".join(parts)))
+            for path, (line, cut, parts) in self._parts.items()
+        )
 
 
 def _trimmed(text: str) -> tuple[int, str]:

@@ -109,17 +109,28 @@ class Section:
         level: 1 to 6; 0 for text before the first heading.
         key: The profile's section that it fills; None for a section of the author's own.
         line: The heading's line in the file, from 1.
-        text: What stands below it, without comments and outer blank lines. Its lines are those of
-            the file: a comment leaves its line breaks.
+        source: A text that holds what stands below it: the whole body, which is not copied.
         first_line: The line of the file on which the text begins.
+        begin: Where in `source` the text begins.
+        end: Where it ends.
     """
 
     title: str
     level: int
     key: str | None
     line: int
-    text: str
+    source: str
     first_line: int = 0
+    begin: int = 0
+    end: int | None = None
+
+    @property
+    def text(self) -> str:
+        """What stands below the heading, without comments and outer blank lines.
+
+        Its lines are those of the file: a comment leaves its line breaks.
+        """
+        return self.source[self.begin : self.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +138,21 @@ class Passage:
     """A piece of the body that holds one field, such as the text after `**Immediate fix:**`.
 
     A field may have several, in order; the lines of each are those of the file from `line` on.
+
+    Attributes:
+        source: A text that holds it between `begin` and `end`: the whole body, which is not copied.
     """
 
     path: str
-    text: str
+    source: str
     line: int
+    begin: int = 0
+    end: int | None = None
+
+    @property
+    def text(self) -> str:
+        """The piece as it stands in the file, without comments."""
+        return self.source[self.begin : self.end]
 
 
 @dataclass(frozen=True, slots=True)
