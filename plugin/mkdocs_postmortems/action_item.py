@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from .portable import portable
+
 UNFINISHED = frozenset({"open", "in_progress"})
 """The states of an action item that still asks for work."""
 
 
+@portable
 @dataclass(frozen=True, slots=True)
 class Written:
     """What a file says of the state of an action item; None where it says nothing."""
@@ -17,6 +20,7 @@ class Written:
     done_on: date | None
 
 
+@portable
 @dataclass(frozen=True, slots=True)
 class ActionItem:
     """One action item. Texts are as written; dates are days without a zone.

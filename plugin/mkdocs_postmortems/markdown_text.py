@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .backticks import inline_code
+from .portable import portable
 
 __all__ = [
     "Heading", "Label", "Structure", "blank_spans", "first_paragraph", "heading_key", "html_tags",
@@ -46,6 +47,7 @@ _HEADING_CHARACTERS = 300
 _PLAIN_CHARACTERS = 4000
 
 
+@portable
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading: level 1 to 6, its text, its line, and the offsets of its line and what follows."""
@@ -57,6 +59,7 @@ class Heading:
     end: int
 
 
+@portable
 @dataclass(frozen=True, slots=True)
 class Structure:
     """What one scan of a body finds.

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from .action_item import ActionItem
 from .diagnostics import FieldPath
 from .markdown_text import Structure
+from .portable import portable
 from .times import Instant
 
 RANK_NAMES: Mapping[int, str] = MappingProxyType(
@@ -32,6 +33,7 @@ def _keys(path: str) -> tuple[str, ...]:
     return tuple(path.split("."))
 
 
+@portable
 @dataclass(frozen=True, slots=True)
 class Severity:
     """A severity as written, and where it stands.
@@ -52,6 +54,7 @@ class Severity:
         return self.own_name or RANK_NAMES.get(self.rank or 0, "unknown")
 
 
+@portable
 @dataclass(frozen=True, slots=True)
 class TimelineEvent:
     """One row of a timeline.
@@ -79,6 +82,7 @@ class TimelineEvent:
     line: int | None = None
 
 
+@portable
 @dataclass(frozen=True, slots=True)
 class Relation:
     """A link to another incident, as its author wrote it."""
@@ -91,6 +95,7 @@ class Relation:
     url: str | None = None
 
 
+@portable
 @dataclass(frozen=True, slots=True)
 class Service:
     """A service that was affected, with the impact on it in words."""
@@ -100,6 +105,7 @@ class Service:
     availability: str | None = None
 
 
+@portable
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading of the body and the text below it, up to the next heading.
@@ -133,6 +139,7 @@ class Section:
         return self.source[self.begin : self.end]
 
 
+@portable
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A piece of the body that holds one field, such as the text after `**Immediate fix:**`.
@@ -155,6 +162,7 @@ class Passage:
         return self.source[self.begin : self.end]
 
 
+@portable
 @dataclass(frozen=True, slots=True)
 class Metric:
     """A duration between two milestones.
@@ -170,6 +178,7 @@ class Metric:
     stated: bool = False
 
 
+@portable
 @dataclass(frozen=True, slots=True)
 class Postmortem:
     """One postmortem. `structured` is False for an old file without front matter.

@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from .portable import portable
+
 UNKNOWN = "unknown"
 
 _INSTANT = re.compile(
@@ -34,6 +36,7 @@ _FIRST_YEAR, _LAST_YEAR = 1970, 2200
 _DURATION_CHARACTERS = 60
 
 
+@portable
 @dataclass(frozen=True, slots=True)
 class Instant:
     """A point in time, as written and in UTC.
