@@ -22,6 +22,10 @@ from . import parallel, writer
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
+Item = TypeVar("Item")
+
+_SHARE = 50
+"""Items that are done at once where one is too small a piece of work."""
 
 _TICKET = struct.Struct("=L")
 _ENTRY = struct.Struct("=LLQ")
@@ -102,6 +106,7 @@ class Ahead(Generic[Key, Value]):
         keys: Sequence[Key],
         *,
         further: Callable[[Key], Value] | None = None,
+        items: int | None = None,
         enabled: bool = True,
     ) -> None:
         """Begin to make the values of the keys, in their order.
@@ -109,6 +114,7 @@ class Ahead(Generic[Key, Value]):
         Args:
             further: What other processes do instead of `make`: the same value, with more of the
                 work that follows already done.
+            items: How many pieces of work the keys stand for, where that is not one each.
             enabled: False makes every value here, when it is asked for.
         """
         self._make = make
@@ -118,7 +124,7 @@ class Ahead(Generic[Key, Value]):
         self._desks: list[_Desk] = []
         self._busy: dict[int, _Desk] = {}
         self._tickets: IO[bytes] | None = None
-        others = parallel.processes(len(keys)) - 1 if enabled else 0
+        others = parallel.processes(items or len(keys)) - 1 if enabled else 0
         if others > 0:
             self._tickets = _tickets(len(keys))
             for _ in range(others):
@@ -179,6 +185,23 @@ class Ahead(Generic[Key, Value]):
         self._busy.clear()
         self._stash.clear()
         self._places.clear()
+
+
+def shares(
+    work: Callable[[Sequence[Item]], Value], items: Sequence[Item], *, enabled: bool = True
+) -> list[Value]:
+    """Do work on shares of the items, and return what it gives for each share, in their order.
+
+    Args:
+        enabled: False does everything in this process.
+    """
+
+    def make(start: int) -> Value:
+        return work(items[start : start + _SHARE])
+
+    starts = range(0, len(items), _SHARE)
+    with contextlib.closing(Ahead(make, starts, items=len(items), enabled=enabled)) as made:
+        return [made.get(start) for start in starts]
 
 
 def _tickets(count: int) -> IO[bytes]:

@@ -18,8 +18,8 @@ from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
+from . import ahead, discovery, identity, locate, rules, schemas, source, terms
 from . import catalog as catalogs
-from . import discovery, identity, locate, parallel, rules, schemas, source, terms
 from .catalog import Catalog
 from .contexts import make_context
 from .diagnostics import Diagnostic, Finding, Level, Summary
@@ -105,9 +105,10 @@ def check(
     found = discovery.find(project, settings.path)
     with _collector_paused():
         examine = partial(
-            _examine, context=context, docs_dir=docs_dir, slim=only_findings, earlier=earlier
-        )
-        shares = parallel.run(examine, found.candidates, enabled=forks)
+            _examine, _loader(context), context=context, docs_dir=docs_dir, slim=only_findings,
+            earlier=earlier,
+        )  # fmt: skip
+        shares = ahead.shares(examine, found.candidates, enabled=forks)
         postmortems = _distinct([p for share in shares for p in share[0]])
         findings = [*found.findings, *(f for share in shares for f in share[1])]
         everything = catalogs.select(postmortems, "internal")
@@ -139,6 +140,7 @@ def _diagnose(
 
 
 def _examine(
+    loader: Loader,
     candidates: Sequence[Candidate],
     context: rules.Context,
     docs_dir: Path | None,
@@ -147,7 +149,6 @@ def _examine(
 ) -> tuple[list[Postmortem], list[Finding]]:
     """Read files, build their postmortems and run the rules about each."""
     settings = context.settings
-    loader = _loader(context)
     if earlier is not None:
         earlier.begin(loader)
     postmortems: list[Postmortem] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -101,3 +101,29 @@ def test_numbers_are_handed_out_once() -> None:
     assert [ahead._take(tickets) for _ in range(5)] == [0, 1, 2, None, None]
     assert ahead._take(None) is None
     tickets.close()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_shares_keep_the_order_of_what_is_done(
+    count: int, processes: Callable[[int], None]
+) -> None:
+    processes(count)
+    numbers = list(range(430))
+
+    def double(share: Sequence[int]) -> list[int]:
+        return [2 * number for number in share]
+
+    found = ahead.shares(double, numbers)
+    assert len(found) > 1
+    assert [number for share in found for number in share] == [2 * number for number in numbers]
+    assert ahead.shares(double, []) == []
+
+
+def test_what_fails_in_a_share_is_raised_here(processes: Callable[[int], None]) -> None:
+    processes(2)
+
+    def failing(share: Sequence[int]) -> int:
+        return 1 // (399 - share[-1])
+
+    with pytest.raises(ZeroDivisionError):
+        ahead.shares(failing, range(400))
