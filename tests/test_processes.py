@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -112,7 +113,7 @@ def test_a_page_is_the_same_whether_it_is_finished_early_or_late(count: int, pro
     done, _ = build(project.parent, count)
     late, site = told.read_text("utf-8").splitlines(), bytes_of(done.site)
     assert "incidents/reviews/2026-Q1/index.md" in late
-    assert "incidents/actions/index.md" not in late, "its title is in the navigation"
+    assert "incidents/actions/index.md" in late
 
     (project / "hooks.py").write_text("def on_page_content(html, **_):\n    return html\n", "utf-8")
     (project / "mkdocs.yml").write_text(CONFIG + "hooks: [hooks.py]\n", "utf-8")
@@ -120,6 +121,22 @@ def test_a_page_is_the_same_whether_it_is_finished_early_or_late(count: int, pro
     assert told.read_text("utf-8") == "", "a plugin that has a part in pages sees each in time"
     assert again.log == done.log
     assert bytes_of(again.site) == site
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_navigation_may_name_our_pages(count: int, project: Path) -> None:
+    nav = "nav: [index.md, Monday: incidents/actions/index.md, incidents/severity/index.md]\n"
+    (project / "mkdocs.yml").write_text(CONFIG + nav, "utf-8")
+    done, _ = build(project.parent, count)
+    late = (project.parent / f"told-{count}-late").read_text("utf-8").splitlines()
+    assert "incidents/actions/index.md" in late
+    assert "incidents/severity/index.md" not in late, "other pages ask for its title"
+    for page in ("index.html", "incidents/actions/index.html", "incidents/by/index.html"):
+        shown = re.sub(r"\s+", " ", done.page(page).partition("<article")[0])
+        assert "> Monday <" in shown, "its name in the navigation"
+        assert "> Severity dashboard <" in shown
+        assert "> Action items <" not in shown or page.startswith("incidents/actions")
+    assert "<title>Action items - T</title>" in done.page("incidents/actions/index.html")
 
 
 def test_a_warning_about_a_page_is_said_once_and_counts(project: Path) -> None:

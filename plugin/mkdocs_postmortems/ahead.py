@@ -1,8 +1,8 @@
 """Values made ahead of their need, by all processors at once.
 
-Forked processes and this one take keys from one list, each the next that nobody has taken, so all
-are busy to the end, however long a value takes. Values wait in temporary files: no process waits
-until another one has read.
+Forked processes and this one take batches of keys from one list, each the next that nobody has
+taken, so all are busy to the end, however long a value takes. Values wait in temporary files: no
+process waits until another one has read.
 """
 
 from __future__ import annotations
@@ -106,6 +106,7 @@ class Ahead(Generic[Key, Value]):
         keys: Sequence[Key],
         *,
         further: Callable[[Key], Value] | None = None,
+        together: Callable[[Key], str | None] = lambda _: None,
         items: int | None = None,
         enabled: bool = True,
     ) -> None:
@@ -114,11 +115,15 @@ class Ahead(Generic[Key, Value]):
         Args:
             further: What other processes do instead of `make`: the same value, with more of the
                 work that follows already done.
+            together: Neighbours for which this is one name are made by one process, as they share
+                some of the work; None for a key of its own.
             items: How many pieces of work the keys stand for, where that is not one each.
             enabled: False makes every value here, when it is asked for.
         """
         self._make = make
         self._keys = keys
+        self._batches = _batches(keys, together)
+        self._mine: dict[Key, None] = {}
         self._stash: dict[Key, Value] = {}
         self._places: dict[Key, tuple[_Desk, int, int]] = {}
         self._desks: list[_Desk] = []
@@ -126,14 +131,14 @@ class Ahead(Generic[Key, Value]):
         self._tickets: IO[bytes] | None = None
         others = parallel.processes(items or len(keys)) - 1 if enabled else 0
         if others > 0:
-            self._tickets = _tickets(len(keys))
+            self._tickets = _tickets(len(self._batches))
             for _ in range(others):
                 self._start(further or make)
 
     def _start(self, make: Callable[[Key], Value]) -> None:
         assert self._tickets is not None, "made before any process is started"
         desk = _Desk.empty()
-        work = (make, self._keys, self._tickets, desk)
+        work = (make, self._keys, self._batches, self._tickets, desk)
         process = multiprocessing.get_context("fork").Process
         process(target=_produce, args=work, daemon=True).start()
         os.close(desk.rung)
@@ -146,16 +151,17 @@ class Ahead(Generic[Key, Value]):
             self._collect(0)
             if key in self._places or not self._busy:
                 break
-            number = _take(self._tickets)
-            if number is None:
-                self._collect(None)
-            elif self._keys[number] == key:
+            if key in self._mine:
+                del self._mine[key]
                 return self._make(key)
-            else:
-                # It is being made elsewhere; meanwhile the next one is made here. If that fails, it
+            if not self._mine and not self._take():
+                self._collect(None)
+            elif (other := next(iter(self._mine))) != key:
+                # It is being made elsewhere; meanwhile another one is made here. If that fails, it
                 # fails again where it is asked for.
+                del self._mine[other]
                 with contextlib.suppress(Exception):
-                    self._stash[self._keys[number]] = self._make(self._keys[number])
+                    self._stash[other] = self._make(other)
         if key in self._stash:
             return self._stash.pop(key)
         if key not in self._places:
@@ -163,6 +169,14 @@ class Ahead(Generic[Key, Value]):
         desk, size, place = self._places.pop(key)
         value: Value = pickle.loads(desk.read(size, place))  # noqa: S301  # our own
         return value
+
+    def _take(self) -> bool:
+        """Take the next batch that nobody has taken; whether there was one."""
+        number = _take(self._tickets)
+        if number is None:
+            return False
+        self._mine = dict.fromkeys(self._keys[index] for index in self._batches[number])
+        return True
 
     def _collect(self, seconds: float | None) -> None:
         """Note what others have finished; wait for so long for the first, None for ever."""
@@ -183,6 +197,7 @@ class Ahead(Generic[Key, Value]):
         self._tickets = None
         self._desks.clear()
         self._busy.clear()
+        self._mine.clear()
         self._stash.clear()
         self._places.clear()
 
@@ -204,6 +219,17 @@ def shares(
         return [made.get(start) for start in starts]
 
 
+def _batches(keys: Sequence[Key], together: Callable[[Key], str | None]) -> list[range]:
+    """The places of the keys, those that are made together in one range."""
+    starts = [
+        index
+        for index, key in enumerate(keys)
+        if index == 0 or (name := together(key)) is None or name != together(keys[index - 1])
+    ]
+    ends = [*starts[1:], len(keys)]
+    return [range(start, end) for start, end in zip(starts, ends, strict=False)]
+
+
 def _tickets(count: int) -> IO[bytes]:
     """The numbers below a count in a file whose position all forked processes share.
 
@@ -222,11 +248,16 @@ def _take(tickets: IO[bytes] | None) -> int | None:
 
 
 def _produce(
-    make: Callable[[Key], Value], keys: Sequence[Key], tickets: IO[bytes], desk: _Desk
+    make: Callable[[Key], Value],
+    keys: Sequence[Key],
+    batches: Sequence[range],
+    tickets: IO[bytes],
+    desk: _Desk,
 ) -> None:
     gc.freeze()  # what was there before lives as long as this process
     os.close(desk.bell)  # so that a ring fails once nobody listens any more
     # Whatever goes wrong here goes wrong again, with its message, where the value is needed.
     with contextlib.suppress(Exception):
         while (number := _take(tickets)) is not None:
-            desk.put(number, pickle.dumps(make(keys[number]), pickle.HIGHEST_PROTOCOL))
+            for index in batches[number]:
+                desk.put(index, pickle.dumps(make(keys[index]), pickle.HIGHEST_PROTOCOL))

@@ -115,14 +115,23 @@ def check(
         findings += rules.run_catalog(everything, context)
     diagnostics = _diagnose(findings, everything, found, context)
     selected = catalogs.select(postmortems, settings.audience, context.registry)
-    summary = Summary(
+    summary = _summary(postmortems, found, diagnostics, settings)
+    return Checked(selected, everything, diagnostics, summary, found, context)
+
+
+def _summary(
+    postmortems: list[Postmortem],
+    found: Found,
+    diagnostics: tuple[Diagnostic, ...],
+    settings: Settings,
+) -> Summary:
+    return Summary(
         files=len(found.candidates),
         ignored=found.ignored,
         unstructured=sum(not p.structured for p in postmortems),
         counts={level: sum(d.level is level for d in diagnostics) for level in Level},
         terms=terms.make(settings.terms),
     )
-    return Checked(selected, everything, diagnostics, summary, found, context)
 
 
 def _diagnose(

@@ -60,6 +60,31 @@ def test_the_others_do_more(processes: Callable[[int], None], tmp_path: Path) ->
     assert {pid for _, pid in found} - {os.getpid()}
 
 
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_neighbours_of_one_name_are_made_by_one_process(
+    count: int, processes: Callable[[int], None]
+) -> None:
+    processes(count)
+
+    def together(key: str) -> str | None:
+        number = int(key.removeprefix("page-"))
+        return f"tens {number // 10}" if number >= 100 else None
+
+    for keys in (KEYS, KEYS[::-1], KEYS[150:] + KEYS[:150]):
+        with closing(Ahead(value, KEYS, together=together)) as values:
+            found = {key: values.get(key) for key in keys}
+        assert {key: text for key, (text, _) in found.items()} == {k: k * 500 for k in KEYS}
+        makers = {(together(key), pid) for key, (_, pid) in found.items() if together(key)}
+        assert len(makers) == 20, "each of the twenty names has one maker"
+
+
+def test_places_of_batches() -> None:
+    assert ahead._batches("aabcca", {"a": "x", "c": "x"}.get) == [
+        range(2), range(2, 3), range(3, 6),
+    ]  # fmt: skip
+    assert ahead._batches([], lambda _: None) == []
+
+
 def test_any_order(processes: Callable[[int], None]) -> None:
     processes(3)
     with closing(Ahead(value, KEYS)) as values:

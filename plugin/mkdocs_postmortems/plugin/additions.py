@@ -104,6 +104,13 @@ class Additions:
         sources = [f.src_uri for f in self.files.documentation_pages() if f.src_uri in mine]
         return [*sorted(sources, key=late.__contains__), *self.exports]
 
+    def together(self, uri: str) -> str | None:
+        """What a file has in common with its neighbours; None for one that shares no work."""
+        section, *below = uri.removeprefix(f"{self.build.site.url}/").split("/")
+        if uri in self.postmortems or section == "api":
+            return None
+        return f"by/{below[0]}" if section == "by" else section
+
     def _take_over(self, checked: Checked, docs_dir: Path) -> None:
         """Postmortems inside the documentation folder keep their files and addresses.
 

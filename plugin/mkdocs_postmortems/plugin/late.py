@@ -20,10 +20,12 @@ def choose(
 ) -> frozenset[str]:
     """The sources of those pages.
 
-    Every page shows the titles of the navigation, so what stands in it is made before; and where
+    Every page shows the titles of the navigation, so what has none there is made before; and where
     another plugin has a part in pages, all are.
     """
     handlers = (handler for event in _EARLY for handler in config.plugins.events[event])
     if any(getattr(handler, "__self__", None) is not plugin for handler in handlers):
         return frozenset()
-    return frozenset(added.pages) - {page.file.src_uri for page in nav.pages}
+    # A title that somebody gave is an attribute of the page itself; others come from its metadata.
+    untitled = {page.file.src_uri for page in nav.pages if "title" not in vars(page)}
+    return frozenset(added.pages) - untitled

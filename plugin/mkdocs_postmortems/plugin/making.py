@@ -36,8 +36,9 @@ class Making:
         self._config = config
         self._files = files
         self._ahead: Ahead[str, Ready | bytes] = Ahead(
-            self._make, added.order(late), further=self._make_ahead, enabled=forks
-        )
+            self._make, added.order(late), further=self._make_ahead, together=added.together,
+            enabled=forks,
+        )  # fmt: skip
 
     def page(self, uri: str) -> Ready:
         """A page of ours, as far as it could be finished."""

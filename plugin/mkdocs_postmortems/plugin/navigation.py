@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import logging
 from collections.abc import Mapping, Sequence
 
@@ -56,7 +57,7 @@ def _section(
     if not hubs or any(page.file.src_uri in in_nav for _, page in hubs):
         return None
     for name, page in hubs:
-        page.title = name
+        page.title = html.escape(name)  # themes show titles as they are
     section = Section(title, [page for _, page in hubs])
     section.parent = None
     for before, after in zip(hubs, hubs[1:], strict=False):

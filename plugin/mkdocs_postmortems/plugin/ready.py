@@ -118,8 +118,11 @@ def _fill(page: Page, rendered: Rendered, files: Files) -> None:
 
 
 def describe(page: Page, draft: Draft) -> None:
-    """Set the metadata ourselves: nothing of the author's front matter reaches the theme."""
-    page.meta, page.title = dict(draft.meta), str(draft.meta["title"])
+    """Set the metadata ourselves: nothing of the author's front matter reaches the theme.
+
+    The page is called by its title there, unless the navigation of the site names it otherwise.
+    """
+    page.meta = dict(draft.meta)
 
 
 def complete(page: Page, ready: Ready, config: MkDocsConfig, files: Files) -> str:
