@@ -92,7 +92,10 @@ def test_sentences_count_and_say_what_is_known(site: sitebuild.SiteBuild) -> Non
     sentences = data(site, "reviews/2026-Q3", "reviews/intro")["sentences"]
     assert sentences[0] == "2 incidents started in 2026 Q3, 1 in the quarter before."
     assert sentences[1].startswith("1 near miss and 0 exercises")
-    assert "Time to mitigate: too few to say (known for 0 of 2 in review or final)." in sentences
+    assert (
+        "Durations: too few to say (of 2 in review or final, time to detect for 0, time to "
+        "mitigate for 0, time to resolve for 0)."
+    ) in sentences
     assert "The postmortem is final for 0 of 2 incidents." in sentences
 
 

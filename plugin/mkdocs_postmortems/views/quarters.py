@@ -88,8 +88,8 @@ def sentences(view: View, now: Quarter, before: Quarter | None) -> Iterable[str]
         )
     if now.incidents and not now.reviewed:
         yield "No incident of the quarter is in review or final yet; durations are not counted."
-    for key in _METRICS if now.reviewed else ():
-        yield _duration_sentence(key, now, before)
+    if now.reviewed:
+        yield from _durations(now, before)
     if count:
         final = sum(p.status == "final" for p in now.incidents)
         yield view.terms.apply(f"The postmortem is final for {final} of {count} incidents.")
@@ -106,6 +106,16 @@ def sentences(view: View, now: Quarter, before: Quarter | None) -> Iterable[str]
 
 def _number(count: int, one: str, many: str = "") -> str:
     return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def _durations(now: Quarter, before: Quarter | None) -> Iterable[str]:
+    """A sentence for each metric, or one for all if each is known for few."""
+    known = {key: len(seconds(now.reviewed, key)) for key in _METRICS}
+    if max(known.values()) >= ENOUGH:
+        yield from (_duration_sentence(key, now, before) for key in _METRICS)
+        return
+    each = ", ".join(f"{BY_KEY[key].label.lower()} for {count}" for key, count in known.items())
+    yield f"Durations: too few to say (of {len(now.reviewed)} in review or final, {each})."
 
 
 def _duration_sentence(key: str, now: Quarter, before: Quarter | None) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .. import charts
 from ..charts import timeliness
 from ..charts.base import Chart
-from ..charts.population import Population, population, rank_name
+from ..charts.population import Population, listing, population, rank_name
 from ..metrics import DEFINITIONS
 from ..model import RANK_NAMES
 from ..paths import HUBS
@@ -25,15 +25,20 @@ def build(view: View) -> Page:
     parts: list[Part] = [Block("severity/intro", _intro(view, origin, counted))]
     if not view.catalog.structured:
         return _page(parts)
+    empty: list[Chart] = []
     for chapter in charts.CHAPTERS:
         if counted.reviewed or not chapter.judged:
-            parts += _chapter(view, origin, chapter, named=bool(counted.reviewed))
+            made = [make(view.catalog, view.as_of) for make in chapter.builders]
+            parts += _chapter(view, origin, chapter, [c for c in made if not c.is_empty])
+            empty += (chart for chart in made if chart.is_empty)
     clocks = policies.every_clock(view, view.catalog.structured)
     if clocks:
         parts.append(Heading(2, "Policies"))
         parts.append(Block("charts/grid", {"charts": [timeliness.build(clocks)]}))
-    if not counted.reviewed:
+    if not counted.reviewed:  # the introduction has said why nearly everything is missing
         return _page(parts)
+    if empty:
+        parts += [Heading(2, "Not drawn yet"), Block("charts/missing", {"groups": _missing(empty)})]
     parts += [
         Heading(2, "Definitions"),
         Block("severity/definitions", {"definitions": [
@@ -50,23 +55,15 @@ def _page(parts: list[Part]) -> Page:
     )  # fmt: skip
 
 
-def _chapter(view: View, origin: str, chapter: charts.Chapter, *, named: bool) -> list[Part]:
-    """The charts of a chapter, and in a line each what there is nothing to draw for.
-
-    Args:
-        named: False where the introduction has said why nearly everything is missing.
-    """
-    made = [make(view.catalog, view.as_of) for make in chapter.builders]
-    drawn = [chart for chart in made if not chart.is_empty]
-    parts: list[Part] = [Heading(2, chapter.title)]
-    if drawn:
-        parts.append(Block("charts/grid", {"charts": drawn}))
-    missing = _missing(chart for chart in made if chart.is_empty) if named else []
-    if missing:
-        parts.append(Block("charts/missing", {"groups": missing}))
-    if drawn and chapter.more:
+def _chapter(
+    view: View, origin: str, chapter: charts.Chapter, drawn: Sequence[Chart]
+) -> list[Part]:  # fmt: skip
+    if not drawn:
+        return []
+    parts: list[Part] = [Heading(2, chapter.title), Block("charts/grid", {"charts": drawn})]
+    if chapter.more:
         parts.append(_more(view, origin, chapter.more))
-    return parts if drawn or missing else []
+    return parts
 
 
 def _missing(empty: Iterable[Chart]) -> list[dict[str, str]]:
@@ -75,7 +72,7 @@ def _missing(empty: Iterable[Chart]) -> list[dict[str, str]]:
     for chart in empty:
         reasons.setdefault(chart.nothing, []).append(chart.title)
     return [
-        {"titles": ", ".join(titles), "nothing": reason[:1].lower() + reason[1:]}
+        {"titles": ", ".join(titles), "nothing": reason.removesuffix(".")}
         for reason, titles in reasons.items()
     ]
 
@@ -110,4 +107,5 @@ def _intro(view: View, origin: str, counted: Population) -> dict[str, Any]:
         "unjudged": counted.drafts if not counted.reviewed else None,
         "aside": counted.aside("charts of durations, causes and coverage"),
         "grave": [reference(view, origin, p) for p in grave],
+        "grave_names": listing([rank_name(rank, incidents) for rank in RANK_NAMES if rank <= 2]),
     }
