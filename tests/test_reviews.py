@@ -11,6 +11,7 @@ import pytest
 from mkdocs_postmortems import sitebuild
 from mkdocs_postmortems.paths import Site
 from mkdocs_postmortems.views import Block
+from tests.page_support import html_of
 from tests.support import HEAD, check, document, project
 
 FIRST = """impact: {business: {revenue: {amount: 1000, currency: EUR}}}
@@ -130,3 +131,24 @@ def test_a_family_comes_with_its_overdue_actions(site: sitebuild.SiteBuild) -> N
 def test_without_incidents_there_is_only_the_list(tmp_path: Path) -> None:
     empty = sitebuild.collect(check(project(tmp_path, {})), Site("incidents"))
     assert [name for name in empty.pages if name.startswith("reviews")] == ["reviews"]
+
+
+def test_of_many_families_some_are_shown(tmp_path: Path) -> None:
+    """Those whose fix did not hold come first, and what is left out is counted."""
+    late = ", ".join(
+        f"{{id: B{n}, title: More {n}, owner: kim, due: 2026-03-01}}" for n in range(7)
+    )
+    done = "{id: A1, title: Fix, owner: kim, status: done, done_on: 2026-01-20}"
+    files: dict[str, str | bytes] = {}
+    for n in range(10):
+        items = done if n == 4 else late
+        again = f"related: [{{id: F{n}-1, relation: recurrence_of}}]\n"
+        files[f"F{n}-1.md"] = at("2026-01-01", f"action_items: [{items}]\n")
+        files[f"F{n}-2.md"] = at("2026-02-01", again)
+    site = sitebuild.collect(check(project(tmp_path, files)), Site("incidents"))
+    found = data(site, "reviews/2026-Q1", "reviews/families")
+    assert (len(found["families"]), found["more"]) == (8, 2)
+    assert found["families"][0]["did_not_hold"] == 1
+    assert (len(found["families"][1]["overdue"]), found["families"][1]["more"]) == (5, 2)
+    html = html_of(site.pages["reviews/2026-Q1"]())
+    assert '2 more families had an incident in the quarter: <a href="../../related/">' in html

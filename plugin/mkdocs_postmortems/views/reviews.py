@@ -23,6 +23,10 @@ from .values import show
 
 _GRAVE = 2
 """The rank up to which each incident is named."""
+_FAMILIES = 8
+"""Families shown of a quarter, those whose fix did not hold first: a few printed pages in all."""
+_OVERDUE = 5
+"""Overdue items shown of each."""
 
 
 def makers(view: View) -> dict[str, Callable[[], Page]]:
@@ -122,10 +126,7 @@ def _build(
         Heading(2, "Critical and high"),
         Block("reviews/grave", {"rows": [_row(view, origin, p) for p in grave]}),
         Heading(2, "Failures that came back"),
-        Block(
-            "reviews/families",
-            {"families": [_family(view, origin, family) for family in families().get(number, ())]},
-        ),
+        Block("reviews/families", _came_back(view, origin, families().get(number, ()))),
     ]
     drawn = _charts(view, now)
     if drawn:
@@ -161,6 +162,16 @@ def _row(view: View, origin: str, postmortem: Postmortem) -> dict[str, Any]:
     }
 
 
+def _came_back(view: View, origin: str, found: Sequence[Family]) -> dict[str, Any]:
+    """The families to read first; the index of related incidents has all of them."""
+    first = sorted(found, key=lambda family: family.did_not_hold == 0)[:_FAMILIES]
+    return {
+        "families": [_family(view, origin, family) for family in first],
+        "more": len(found) - len(first),
+        "href": view.site.href(origin, view.site.page("related")),
+    }
+
+
 def _family(view: View, origin: str, family: Family) -> dict[str, Any]:
     """A family with the actions of all its members that are overdue."""
     overdue = [
@@ -181,7 +192,8 @@ def _family(view: View, origin: str, family: Family) -> dict[str, Any]:
         "members": [reference(view, origin, member.postmortem) for member in family.members],
         "did_not_hold": family.did_not_hold,
         "unfinished": family.unfinished,
-        "overdue": overdue,
+        "overdue": overdue[:_OVERDUE],
+        "more": len(overdue[_OVERDUE:]),
     }
 
 
