@@ -13,7 +13,7 @@ from mkdocs_postmortems.paths import Site
 from mkdocs_postmortems.rendering import pages
 from mkdocs_postmortems.rollup import CHECKS
 from mkdocs_postmortems.settings import Settings
-from mkdocs_postmortems.views import Block
+from mkdocs_postmortems.views import Block, base
 from tests.page_support import shown
 from tests.support import check, document, project
 
@@ -204,3 +204,52 @@ def test_many_families_and_items_are_counted(tmp_path: Path) -> None:
     assert [f["more"] for f in found["families"]] == [2, 2, 2]
     assert found["more"] == 2
     assert data(site, "actions/owner/kim", "actions/rollup")["unheld"] is None
+
+
+def listed(count: int, finished: int, folder: Path) -> sitebuild.SiteBuild:
+    """A site with one incident that has so many items, the last of them done or given up."""
+    states = ["open"] * (count - finished) + ["done", "wont_do"] * finished
+    items = ", ".join(
+        f"{{id: B{n}, title: Item {n}, owner: kim, status: {state}, reason: Late}}"
+        if state == "wont_do" else f"{{id: B{n}, title: Item {n}, owner: kim, status: {state}}}"
+        for n, state in enumerate(states[:count])
+    )  # fmt: skip
+    where = project(folder, {"INC-1.md": document(f"action_items: [{items}]\n")})
+    return sitebuild.collect(check(where), Site("incidents"))
+
+
+def test_what_is_finished_is_folded_below(tmp_path: Path) -> None:
+    site = listed(30, 20, tmp_path)
+    for name in ("actions", "actions/owner/kim"):
+        assert len(data(site, name, "actions/rollup")["rows"]) == 10
+        assert len(data(site, name, "actions/finished")["rows"]) == 20
+        html = "".join(b.html for b in pages.draft(site.pages[name]()).blocks.values())
+        fold = html.partition('<details class="pm-fold">')[2].partition("</details>")[0]
+        assert "Done and will not do <span" in fold
+        assert fold.count("<tr data-state=") == 20
+        assert html.count("<tr data-state=") == 30
+        assert 'data-pm-beside="pm-rollup"' in fold
+
+
+@pytest.mark.parametrize(("count", "finished"), [(12, 10), (40, 40), (40, 0)])
+def test_few_items_or_one_kind_of_them_are_not_folded(
+    tmp_path: Path, count: int, finished: int
+) -> None:
+    site = listed(count, finished, tmp_path)
+    assert len(data(site, "actions", "actions/rollup")["rows"]) == count
+    assert not any(
+        isinstance(part, Block) and part.template == "actions/finished"
+        for part in site.pages["actions"]().parts
+    )
+
+
+def test_of_many_pages_some_are_linked(tmp_path: Path) -> None:
+    view = listed(1, 0, tmp_path).view
+    links = base.page_links(view, "incidents/actions/index.html", "actions", 30, 158)
+    numbers = [link["number"] for link in links]
+    assert numbers == [1, 20, 28, 29, 30, 31, 32, 40, 80, 158]
+    assert [link["number"] for link in links if link["gap"]] == [20, 28, 40, 80, 158]
+    assert [link["number"] for link in links if link["current"]] == [30]
+    few = base.page_links(view, "incidents/actions/index.html", "actions", 3, 12)
+    assert [link["number"] for link in few] == list(range(1, 13))
+    assert not any(link["gap"] for link in few)

@@ -14,7 +14,7 @@ _ACTIONS = kinds.PAGES["actions"]
 
 def _cells(page: Page, number: int) -> Locator:
     """The cells of a column in the rows that are shown."""
-    rows = ".pm-table-fit tbody tr:not([hidden])"  # not those of charts
+    rows = ".pm-table-fit tbody tr:visible"  # not those of charts
     return page.locator(f"{rows} > :nth-child({number})")
 
 
@@ -172,6 +172,25 @@ def test_actions_of_an_owner(material: Site, visit: Visit) -> None:
     query_becomes(page, {"owner": ["platform"], "state": ["Overdue"]})
     assert set(_column(page, 4)) == {"platform"}
     assert all(text.startswith("▲Overdue") for text in _column(page, 1))
+
+
+def test_filters_open_the_fold_where_they_find_something(material: Site, visit: Visit) -> None:
+    page = visit.page
+    visit.open(material.url + _ACTIONS)
+    fold = page.locator("details.pm-fold")
+    expect(fold).not_to_have_attribute("open", "")
+    finished = page.locator("#pm-rollup-finished tbody tr:visible")
+    expect(finished).to_have_count(0)
+    page.get_by_label("Status").select_option("Done")
+    expect(fold).to_have_attribute("open", "")
+    found = finished.count()
+    assert found > 50
+    expect(page.locator("#pm-rollup")).to_be_hidden()
+    expect(fold.locator("summary")).to_contain_text(f"{found} of ")
+    expect(page.locator("output")).to_contain_text(f"{found} of ")
+    page.locator("form.pm-filters button[type=reset]").click()
+    expect(fold).not_to_have_attribute("open", "")
+    expect(page.locator("#pm-rollup")).to_be_visible()
 
 
 def test_instant_navigation_starts_the_next_page(material: Site, visit: Visit) -> None:

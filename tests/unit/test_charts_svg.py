@@ -145,7 +145,7 @@ def test_charts_of_nothing_say_so(empty: catalog.Catalog) -> None:
     sentence = "p[@class='pm-chart-nothing']"
     assert month.findtext(sentence) == "No incident with a date of start is recorded yet."
     assert mitigate.findtext(sentence) == (
-        "No incident in review or final has a known time to mitigate yet."
+        "No incident in review or final has the times for it yet."
     )
     assert (known.find("div") is None) == (not empty.structured)
     assert not list(month.iter("svg")) + list(mitigate.iter("svg"))

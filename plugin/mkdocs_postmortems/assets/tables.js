@@ -83,7 +83,10 @@
     var table = document.getElementById(form.dataset.pmFilters);
     if (form.dataset.pmReady || !table) return;
     form.dataset.pmReady = "yes";
-    var rows = Array.from(table.tBodies[0].rows);
+    var tables = [table].concat(
+      Array.from(document.querySelectorAll('table[data-pm-beside="' + table.id + '"]'))
+    );
+    var rows = tables.flatMap(function (part) { return Array.from(part.tBodies[0].rows); });
     var columns = {};
     table.querySelectorAll("thead th[data-pm-facet]").forEach(function (heading) {
       columns[heading.dataset.pmFacet] = heading.cellIndex;
@@ -92,6 +95,7 @@
     var fields = Array.from(form.elements).filter(function (field) { return field.name; });
     var output = form.querySelector("output");
     var nothing = document.getElementById(table.id + "-nothing");
+    var where = document.querySelector(".pm-pager [aria-current]") ? " on this page" : " shown";
 
     // A row's values for a filter stand in an attribute, joined by `|`; where the column says them
     // all, the attribute is left out and they are read there, joined by commas as they are shown.
@@ -127,9 +131,26 @@
         if (keep) shown += 1;
         if (row.hidden === keep) row.hidden = !keep;
       });
-      if (output) output.textContent = shown + " of " + rows.length + " shown";
+      if (output) output.textContent = shown + " of " + rows.length + where;
       if (nothing) nothing.hidden = shown > 0;
-      table.classList.toggle("pm-none", shown === 0);
+      tables.forEach(function (part) { tell(part, chosen.length > 0); });
+    }
+
+    // A table that is folded opens while filters find something in it.
+    function tell(part, filtered) {
+      var all = part.tBodies[0].rows.length;
+      var found = Array.from(part.tBodies[0].rows).filter(function (r) { return !r.hidden; }).length;
+      part.classList.toggle("pm-none", found === 0);
+      var fold = part.closest("details.pm-fold");
+      if (!fold) return;
+      fold.querySelector("[data-pm-count]").textContent = filtered ? found + " of " + all : all;
+      if (filtered && found && !fold.open) {
+        fold.open = true;
+        fold.dataset.pmOpened = "yes";
+      } else if (fold.dataset.pmOpened && !(filtered && found)) {
+        fold.open = false; // as it was before
+        delete fold.dataset.pmOpened;
+      }
     }
 
     function changed() {
@@ -206,7 +227,7 @@
   // Paper cannot be clicked: what is folded is opened for it, and closed again.
   var opened = [];
   window.addEventListener("beforeprint", function () {
-    opened = Array.from(document.querySelectorAll(".pm-family details"))
+    opened = Array.from(document.querySelectorAll(".pm-family details, .pm-fold"))
       .filter(function (details) { return !details.open; });
     opened.forEach(function (details) { details.open = true; });
   });

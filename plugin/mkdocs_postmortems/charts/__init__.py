@@ -33,11 +33,13 @@ class Chapter:
 
     Attributes:
         more: The hub that tells more of it, by its name below the section; empty for none.
+        judged: It is about what only incidents in review or final are counted for.
     """
 
     title: str
     builders: tuple[Builder, ...]
     more: str = ""
+    judged: bool = False
 
 
 CHAPTERS: tuple[Chapter, ...] = (
@@ -45,11 +47,11 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter("How long", (
         quarters.build, durations.builder("ttd"), durations.builder("tta"),
         durations.builder("ttm"), durations.builder("ttr"),
-    )),
+    ), judged=True),
     Chapter("Why, and how it was noticed", (
         shares.builder("cause"), shares.builder("trigger"), shares.builder("factor"),
         shares.builder("detection"), alerts.build,
-    )),
+    ), judged=True),
     Chapter("What comes back", (recurrences.build, recurrences_by_quarter.build), "related"),
     Chapter("What is learned, and what is known", (near_misses.build, coverage.build)),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import date
 from ..catalog import Catalog
 from ..model import Postmortem
 from .base import Layer, StackedBar, StackedBars, Table
-from .population import population, quantity
+from .population import left_out, population, quantity
 
 _QUESTIONS = (
     ("Did alerts fire?", "detection.alerts_fired"),
@@ -30,10 +30,8 @@ def build(catalog: Catalog, as_of: date) -> StackedBars:
     sentences = [
         f"Answered by {quantity(len(asked), 'incident', 'incidents')} in review or final."
         if asked else "",
-        counted.left_out(
-            (silent, "incident that was not asked", "incidents that were not asked"),
-            (len(counted.incidents) - len(counted.reviewed), "draft", "drafts"),
-        ),
+        left_out((silent, "incident that was not asked", "incidents that were not asked"))
+        if asked else "",
     ]  # fmt: skip
     return StackedBars(
         key="alerts",

@@ -21,23 +21,19 @@ def build(catalog: Catalog, as_of: date) -> Coverage:
 
     The answer `unknown` is honest and complete, yet not a known value, so it does not count here.
     """
-    counted = population(catalog, as_of)
-    reviewed = counted.reviewed
+    reviewed = population(catalog, as_of).reviewed
     rows = tuple(
         CoverageRow(name, sum(test(p) for p in reviewed), len(reviewed)) for name, test in _tests()
     )
-    drafts = len(counted.incidents) - len(reviewed)
-    sentences = [
-        f"How many of {quantity(len(reviewed), 'incident', 'incidents')} in review or final have "
-        "a known value."
-        if reviewed
-        else "",
-        counted.left_out((drafts, "draft", "drafts")),
-    ]
     return Coverage(
         key="coverage",
         title="What is known",
-        description=" ".join(s for s in sentences if s),
+        description=(
+            f"How many of {quantity(len(reviewed), 'incident', 'incidents')} in review or final "
+            "have a known value."
+            if reviewed
+            else ""
+        ),
         table=Table(
             ("Value", "Known", "Not known", "Incidents"),
             tuple((r.name, str(r.known), str(r.total - r.known), str(r.total)) for r in rows),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from ..catalog import Catalog
 from ..model import RANK_NAMES, Postmortem
 from .base import Calendar, CalendarDay, Table
-from .population import population, quantity, rank_name, rank_of
+from .population import left_out, population, quantity, rank_name, rank_of
 
 DAYS = 52 * 7
 """How many days are shown, the day of the report included."""
@@ -27,14 +27,10 @@ def build(catalog: Catalog, as_of: date) -> Calendar:
     )
     shown = sum(map(len, by_day.values()))
     older = sum(p.day is not None and p.day < first for p in counted.incidents)
-    undated = sum(p.day is None for p in counted.incidents)
     sentences = [
         f"{quantity(shown, 'incident', 'incidents')} on {quantity(len(by_day), 'day', 'days')} "
         f"from {first} to {as_of} (UTC)." if shown else "",
-        counted.left_out(
-            (older, "older incident", "older incidents"),
-            (undated, "incident without a date", "incidents without a date"),
-        ),
+        left_out((older, "older incident", "older incidents")),
     ]  # fmt: skip
     names = {rank: rank_name(rank, counted.incidents) for rank in (None, *RANK_NAMES)}
     return Calendar(

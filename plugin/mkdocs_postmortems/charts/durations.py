@@ -31,30 +31,27 @@ def _build(metric: str, catalog: Catalog, as_of: date) -> DotStrip:
     Only incidents in review and final ones: the times of a draft still move. A severity whose
     incidents have no known time keeps its row, which then says so.
     """
-    counted = population(catalog, as_of)
-    reviewed = counted.reviewed
+    reviewed = population(catalog, as_of).reviewed
     groups: list[tuple[str, tuple[Postmortem, ...]]] = [("all incidents", reviewed)]
     for rank in ranks(reviewed):
         members = tuple(p for p in reviewed if rank_of(p) == rank)
         name = rank_name(rank, members) if rank else "unknown severity"
         groups.append((name, members))
     rows = tuple(_row(label, seconds(members, metric)) for label, members in groups)
-    drafts = len(counted.incidents) - len(reviewed)
     definition = BY_KEY[metric]
-    sentences = [
+    description = (
         f"{definition.text[0].upper()}{definition.text[1:]}. Known for {rows[0].n} of "
         f"{quantity(len(reviewed), 'incident', 'incidents')} in review or final. "
         "The scale is logarithmic."
         if reviewed
-        else "",
-        counted.left_out((drafts, "draft", "drafts")),
-    ]
+        else ""
+    )
     return DotStrip(
         key=definition.label.lower().replace(" ", "-"),
         title=definition.label,
-        description=" ".join(s for s in sentences if s),
+        description=description,
         table=_table(rows, [len(members) for _, members in groups]),
-        nothing=f"No incident in review or final has a known {definition.label.lower()} yet.",
+        nothing="No incident in review or final has the times for it yet.",
         rows=rows,
     )
 

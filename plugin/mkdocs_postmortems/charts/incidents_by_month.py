@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 
 from ..catalog import Catalog
-from ..model import Postmortem
 from .base import Category, Series, StackedColumns, Table
 from .months import month_label, month_name, month_of
-from .population import Population, population, quantity, rank_name, rank_of, ranks
+from .population import Population, left_out, population, quantity, rank_name, rank_of, ranks
 
 MONTHS = 24
 """The longest time shown, in months."""
@@ -57,21 +55,12 @@ def _table(months: range, series: tuple[Series, ...]) -> Table:
 
 
 def _description(counted: Population, months: range, older: int) -> str:
-    def inside(postmortems: Iterable[Postmortem]) -> int:
-        return sum(p.day is not None and month_of(p.day) in months for p in postmortems)
-
-    incidents = inside(counted.incidents)
-    undated = sum(p.day is None for p in counted.incidents)
+    incidents = sum(p.day is not None and month_of(p.day) in months for p in counted.incidents)
     sentences = [
         f"{quantity(incidents, 'incident', 'incidents')} by the month of the start (UTC), "
         f"{month_label(months[0])} to {month_label(months[-1])}, stacked by severity."
         if incidents
         else "",
-        counted.left_out(
-            (older, "older incident", "older incidents"),
-            (undated, "incident without a date", "incidents without a date"),
-            (inside(counted.near_misses), "near miss", "near misses"),
-            (inside(counted.exercises), "exercise", "exercises"),
-        ),
+        left_out((older, "older incident", "older incidents")),
     ]
     return " ".join(s for s in sentences if s)

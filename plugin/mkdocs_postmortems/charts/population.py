@@ -36,23 +36,57 @@ class Population:
         """The incidents in review or final: those whose values are meant to be complete."""
         return tuple(p for p in self.incidents if p.status in REVIEWED)
 
-    def left_out(self, *more: tuple[int, str, str]) -> str:
-        """The sentence that names what is not counted; empty if that is nothing.
+    @property
+    def drafts(self) -> int:
+        """How many incidents are neither in review nor final."""
+        return len(self.incidents) - len(self.reviewed)
+
+    @property
+    def undated(self) -> int:
+        """How many incidents have no known day."""
+        return sum(p.day is None for p in self.incidents)
+
+    def aside(self, judged: str, drafts: int | None = None) -> str:
+        """What none of the charts of a page counts, and which of them leave out more.
+
+        It stands once on the page, so that a chart says only what it alone leaves out. Empty if
+        everything is counted.
 
         Args:
-            more: Further groups that only one chart leaves out: their number, their name in the
-                singular, and in the plural.
+            judged: What only incidents in review or final are counted for, such as
+                `charts of causes`.
+            drafts: How many that leaves out, where it is not all drafts of the population.
         """
-        groups = (
-            *more,
-            (self.retired, "withdrawn or superseded document",
-             "withdrawn or superseded documents"),
-            (self.future, "incident dated in the future", "incidents dated in the future"),
-            (self.unstructured, "document without front matter",
-             "documents without front matter"),
+        drafts = self.drafts if drafts is None else drafts
+        sentences = (
+            left_out(
+                (len(self.near_misses), "near miss", "near misses"),
+                (len(self.exercises), "exercise", "exercises"),
+                (self.retired, "withdrawn or superseded document",
+                 "withdrawn or superseded documents"),
+                (self.future, "incident dated in the future", "incidents dated in the future"),
+                (self.unstructured, "document without front matter",
+                 "documents without front matter"),
+            ),
+            f"Left out of charts by time: {quantity(self.undated, *_UNDATED)}."
+            if self.undated else "",
+            f"Left out of {judged}: {quantity(drafts, 'draft', 'drafts')}."
+            if drafts and self.reviewed else "",
         )  # fmt: skip
-        named = [quantity(*group) for group in groups if group[0]]
-        return f"Not counted: {listing(named)}." if named else ""
+        return " ".join(sentence for sentence in sentences if sentence)
+
+
+_UNDATED = ("incident without a date", "incidents without a date")
+
+
+def left_out(*groups: tuple[int, str, str]) -> str:
+    """The sentence that names what is not counted; empty if that is nothing.
+
+    Args:
+        groups: The number of each, its name in the singular, and in the plural.
+    """
+    named = [quantity(*group) for group in groups if group[0]]
+    return f"Not counted: {listing(named)}." if named else ""
 
 
 def population(catalog: Catalog, as_of: date) -> Population:

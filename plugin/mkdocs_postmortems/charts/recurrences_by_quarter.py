@@ -25,17 +25,14 @@ def build(catalog: Catalog, as_of: date) -> StackedBars:
         seen = [repeated for n, repeated in dated if n == number]
         rows.append((label(number), sum(seen), len(seen) - sum(seen)))
     known = any(repeated for _, repeated in dated)
-    undated = sum(p.day is None for p in counted.incidents)
-    sentences = [
+    description = (
         "Incidents by the quarter of their start (UTC). All but the first of each family had "
-        "happened before; what nobody linked is not known." if known else "",
-        counted.left_out((undated, "incident without a date", "incidents without a date"))
-        if known else "",
-    ]  # fmt: skip
+        "happened before; what nobody linked is not known." if known else ""
+    )  # fmt: skip
     return StackedBars(
         key="recurrences-by-quarter",
         title="Had it happened before?",
-        description=" ".join(s for s in sentences if s),
+        description=description,
         table=Table(
             ("Quarter", "Had happened before", "No earlier one linked", "Incidents"),
             tuple((name, str(a), str(b), str(a + b)) for name, a, b in rows),

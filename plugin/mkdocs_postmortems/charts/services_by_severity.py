@@ -37,7 +37,6 @@ def build(catalog: Catalog, as_of: date) -> StackedBars:
         "incident may name several." if incidents else "",
         f"The {_MOST} with most incidents are drawn; the table has all {len(rows)}."
         if len(rows) > _MOST else "",
-        counted.left_out(),
     ]  # fmt: skip
     return StackedBars(
         key="services-by-severity",

@@ -40,7 +40,6 @@ def _build(facet: str, catalog: Catalog, as_of: date) -> HorizontalBars:
         "An incident may name several." if several else "",
         f"The {_MOST} most often named are drawn; the table has all {len(found)}."
         if rest > 0 else "",
-        counted.left_out((len(counted.incidents) - len(reviewed), "draft", "drafts")),
     ]  # fmt: skip
     return HorizontalBars(
         key=f"by-{facet}",

@@ -9,6 +9,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
+from ..backticks import inline_code
+
 _SPECIAL = re.compile("[&<>\"']").search
 
 
@@ -41,6 +43,7 @@ def _environment() -> Environment:
     )
     # Unlike `capitalize` it leaves the other letters as they are: SEV-1, not Sev-1.
     environment.filters["begun"] = lambda text: text[:1].upper() + text[1:]
+    environment.filters["code"] = coded
     # Known to all, as an import in each template is looked up again each time that it is filled.
     macros = _quick(environment.get_template("parts/macros.html.jinja"))
     environment.globals["m"] = macros.module
@@ -64,6 +67,27 @@ def _quick(template: Template) -> Template:
 def _escaped(value: Any) -> str:
     """What `markupsafe.escape` says, at a third of its cost where nothing has to be escaped."""
     return value if type(value) is str and not _SPECIAL(value) else escape(value)
+
+
+def coded(text: Any) -> Any:
+    """One line of text with what stands between backticks as `<code>`, and all of it escaped.
+
+    Nothing else is read as Markdown. Where there are no pairs, the value comes back as it is.
+    """
+    spans = inline_code(text) if type(text) is str and "`" in text else ()
+    if not spans:
+        return text
+    pieces: list[str] = []
+    at = 0
+    for start, end in spans:
+        row = len(text[start:end]) - len(text[start:end].lstrip("`"))
+        inside = text[start + row : end - row]
+        # A space at each end sets backticks apart that belong to the code.
+        if inside.strip(" ") and inside.startswith(" ") and inside.endswith(" "):
+            inside = inside[1:-1]
+        pieces += (escape(text[at:start]), "<code>", escape(inside), "</code>")
+        at = end
+    return Markup("".join((*pieces, escape(text[at:]))))  # noqa: S704  # escaped piece by piece
 
 
 def render(template: str, **data: Any) -> Markup:

@@ -11,7 +11,7 @@ from .. import charts, facets, rollup
 from ..rollup import Entry, Unheld
 from . import related, tables
 from .base import (
-    PAGE_ROWS,
+    LIST_ROWS,
     Block,
     Heading,
     Page,
@@ -35,6 +35,10 @@ _COUNTS = (
 )
 _FAMILIES = 3
 """Families whose fix did not hold that stand above the table; the rest is counted."""
+_FIRST = {True: "Overdue first, then by due date and priority", False: "Newest incident first"}
+"""The order of a list, which begins with what is unfinished or has none of that."""
+_FEW = 10
+"""Finished items below the unfinished ones that need not be folded."""
 _ITEMS = 5
 """Items shown of each; all of them stand in the table."""
 
@@ -64,7 +68,7 @@ def makers(view: View) -> dict[str, Callable[[], Page]]:
     return {
         numbered(part.name, number): partial(_build, view, part, number, beside)
         for part in (whole, *owners, *teams)
-        for number in range(1, page_count(len(part.entries), PAGE_ROWS) + 1)
+        for number in range(1, page_count(len(part.entries), LIST_ROWS) + 1)
     }
 
 
@@ -80,20 +84,22 @@ def _parts(key: str, kind: str, groups: dict[str, list[Entry]]) -> tuple[_Part, 
 def _build(view: View, part: _Part, number: int, beside: dict[str, tuple[_Part, ...]]) -> Page:
     """A page of a list; the first one of the rollup also has the charts and leads to the others."""
     origin = view.site.page(numbered(part.name, number))
-    chosen = part.entries[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
+    chosen = part.entries[(number - 1) * LIST_ROWS : number * LIST_ROWS]
+    listed, folded = _folded(chosen)
+    count = page_count(len(part.entries), LIST_ROWS)
     data: dict[str, Any] = {
         "title": part.title,
         "kind": part.kind,
         "actions_href": view.site.href(origin, view.site.page("actions")),
         "as_of": view.as_of.isoformat(),
         "hubs": hubs(view, origin, "actions"),
-        "rows": [_row(view, origin, entry) for entry in chosen],
+        "rows": [_row(view, origin, entry) for entry in listed],
+        "count": len(chosen),
+        "caption": _FIRST[bool(listed) and listed[0].action.unfinished],
         # Of persons nothing is counted: a list to work from, never a ranking.
         "counts": list(_counts(part.entries)) if part.kind != "Owner" else [],
         "tracker": view.tracker,
-        "pages": page_links(
-            view, origin, part.name, number, page_count(len(part.entries), PAGE_ROWS)
-        ),
+        "pages": page_links(view, origin, part.name, number, count),
         "filters": list(_filters(chosen)),
     }
     front = number == 1 and not part.kind and bool(part.entries)
@@ -103,12 +109,31 @@ def _build(view: View, part: _Part, number: int, beside: dict[str, tuple[_Part, 
         {"title": p.markdown, "id": p.markdown.lower().replace(" ", "-")}
         for p in more if isinstance(p, Heading)
     ]  # fmt: skip
-    parts: list[Part] = [Block("actions/rollup", data), *more]
+    parts: list[Part] = [Block("actions/rollup", data)]
+    if folded:
+        rows = [_row(view, origin, entry) for entry in folded]
+        parts.append(Block("actions/finished", {"rows": rows, "words": _finished(folded)}))
+    if chosen:
+        parts.append(Block("actions/end", {"count": len(chosen), "pages": data["pages"]}))
+    parts += more
     title = f"Action items: {part.title}" if part.kind else part.title
     title = title if number == 1 else f"{title}, page {number}"
     of = f"of the {part.kind.lower()} {part.title}" if part.kind else "of every incident"
     about = f"Action items {of}: status, due date, owner and priority, what is overdue first."
     return Page(title, about, tuple(parts), hide=("toc",))
+
+
+def _folded(chosen: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    """What of a page stands open, and what of it is finished and folded below."""
+    unfinished = tuple(entry for entry in chosen if entry.action.unfinished)
+    finished = chosen[len(unfinished) :]
+    return (unfinished, finished) if unfinished and len(finished) > _FEW else (chosen, ())
+
+
+def _finished(entries: Iterable[Entry]) -> str:
+    """What a fold holds, by the words of the states in it."""
+    states = {entry.state for entry in entries}
+    return " and ".join(w.lower() for s, w in tables.STATE_WORDS.items() if s in states)
 
 
 def _unheld(view: View, origin: str, entries: tuple[Entry, ...]) -> dict[str, Any] | None:

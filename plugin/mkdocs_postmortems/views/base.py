@@ -27,6 +27,9 @@ PAGE_ROWS = 1_000
 LIST_ROWS = 250
 """The same for lists that are read rather than filtered: 1,000 rows are 130 screens."""
 
+_PAGER = 12
+"""More links between pages than this are a wall."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -224,13 +227,20 @@ def page_count(rows: int, size: int) -> int:
 def page_links(
     view: View, origin: str, name: str, number: int, count: int
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """The links between `count` pages; none where there is only one."""
+    """The links between `count` pages; none where there is only one.
+
+    Of many, those near the page `number` and at both ends are linked, and strides between them.
+    """
+    near = {number + step * sign for step in (0, 1, 2, 10, 50) for sign in (1, -1)}
+    shown = [
+        n for n in range(1, count + 1) if count <= _PAGER or n in near or n in (1, count)
+    ] if count > 1 else []  # fmt: skip
     return [
         {
             "number": n,
             "current": n == number,
+            "gap": n - before > 1,
             "href": view.site.href(origin, view.site.page(numbered(name, n))),
         }
-        for n in range(1, count + 1)
-        if count > 1
+        for before, n in zip((0, *shown), shown, strict=False)
     ]

@@ -9,7 +9,7 @@ from typing import Any
 from .. import catalog as catalogs
 from .. import charts, facets
 from ..action_item import ActionItem
-from ..charts.population import rank_name
+from ..charts.population import population, rank_name
 from ..facets import Facet, Group
 from ..model import RANK_NAMES, Postmortem
 from .base import (
@@ -191,7 +191,14 @@ def _charts(view: View, group: Group) -> list[Part]:
         as_of = as_of.replace(year=int(group.label), month=12, day=31)
     inside = catalogs.part(group.postmortems)
     drawn = [c for make in charts.SMALL if not (c := make(inside, as_of)).is_empty]
-    return [Block("charts/grid", {"charts": drawn})] if drawn else []
+    if not drawn:
+        return []
+    counted = population(inside, as_of)
+    data = {
+        "aside": counted.aside("the chart of durations"),
+        "unjudged": 0 if counted.reviewed else counted.drafts,
+    }
+    return [Block("charts/grid", {"charts": drawn}), Block("charts/aside", data)]
 
 
 def _beside(view: View, origin: str, group: Group) -> list[dict[str, Any]]:

@@ -12,7 +12,6 @@ from ..families import Family, Member
 from ..model import Postmortem
 from . import tables
 from .base import (
-    LIST_ROWS,
     Block,
     Heading,
     Page,
@@ -27,8 +26,10 @@ from .base import (
 
 _SHOWN_MEMBERS = 12
 """Of a larger family the first one and the latest are shown."""
-_PAGE_MEMBERS = 240
+_PAGE_MEMBERS = 40
 """Members of families on a page: each is several lines."""
+_PAGE_ROWS = 60
+"""Incidents with their links on a page, for the same reason."""
 _SHOWN_ACTIONS = 5
 
 
@@ -36,7 +37,7 @@ def makers(view: View) -> dict[str, Callable[[], Page]]:
     """The pages of the index by name. Links are found once, for all of them."""
     linked = _linked(view)
     chunks = _chunks(view.families.all)
-    count = max(len(chunks), page_count(len(linked), LIST_ROWS))
+    count = max(len(chunks), page_count(len(linked), _PAGE_ROWS))
     return {
         numbered("related", number): partial(_build, view, chunks, linked, number, count)
         for number in range(1, count + 1)
@@ -77,8 +78,8 @@ def _build(
 ) -> Page:
     """A page of the index: families first, then links."""
     origin = view.site.page(numbered("related", number))
-    chosen = linked[(number - 1) * LIST_ROWS : number * LIST_ROWS]
-    intro = {
+    chosen = linked[(number - 1) * _PAGE_ROWS : number * _PAGE_ROWS]
+    intro: dict[str, Any] = {
         "hubs": hubs(view, origin, "related"),
         "total": len(view.catalog.structured),
         "linked": len(linked),
@@ -86,6 +87,7 @@ def _build(
         "returned": sum(f.did_not_hold > 0 for chunk in chunks for f in chunk),
         "pages": page_links(view, origin, "related", number, count),
     }
+    intro["jumps"] = number <= len(chunks) and bool(chosen)
     parts: list[Part] = [Block("related/intro", intro)]
     if number <= len(chunks):
         rows = [_family(view, origin, family) for family in chunks[number - 1]]
@@ -93,9 +95,10 @@ def _build(
         parts += [Heading(2, "Families of recurrences"), Block("related/families", data)]
     if chosen:
         rows = _links(view, origin, chosen)
-        parts += [Heading(2, "All links"), Block("related/links", {"rows": rows})]
+        data = {"rows": rows, "pages": intro["pages"]}
+        parts += [Heading(2, "All links"), Block("related/links", data)]
     title = "Related incidents" if number == 1 else f"Related incidents, page {number}"
-    return Page(title, "Which incidents belong together, and how.", tuple(parts))
+    return Page(title, "Which incidents belong together, and how.", tuple(parts), hide=("toc",))
 
 
 def _linked(view: View) -> list[Postmortem]:

@@ -48,15 +48,15 @@
   explore.card = function (model, found, words) {
     var c = model.catalog, make = explore.make, row = found.row, texts = model.texts;
     var link = make("a", { class: "pm-explore-title", href: model.href(row) },
-      explore.marked(c.titles[row], words));
+      explore.coded(c.titles[row], words));
     var card = make("li", { class: "pm-explore-card", "data-row": row },
       make("h2", { class: "pm-explore-heading" }, link), meta(model, row, words));
     if (texts && texts.summary[row]) {
       card.append(make("p", { class: "pm-explore-summary" },
-        explore.marked(texts.summary[row], words)));
+        explore.coded(texts.summary[row], words)));
     }
     ["cause", "symptoms"].forEach(function (name) {
-      if (found.hits.has(name)) card.append(line(NAMES[name], explore.marked(texts[name][row], words)));
+      if (found.hits.has(name)) card.append(line(NAMES[name], explore.coded(texts[name][row], words)));
     });
     if (found.hits.has("tags")) {
       card.append(line(NAMES.tags, explore.marked(model.labels(row, "tag").join(", "), words)));

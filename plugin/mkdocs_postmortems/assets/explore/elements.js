@@ -25,6 +25,22 @@
     return box;
   };
 
+  // The same with what stands between backticks as code, as on the other pages.
+  explore.coded = function (text, words) {
+    var box = document.createDocumentFragment(), runs = text.match(/`+|[^`]+/g) || [];
+    for (var at = 0; at < runs.length; at += 1) {
+      var end = runs[at][0] === "`" ? runs.indexOf(runs[at], at + 1) : -1;
+      if (end === -1) {
+        box.append(explore.marked(runs[at], words));
+      } else {
+        var inside = runs.slice(at + 1, end).join("");
+        box.append(explore.make("code", {}, explore.marked(inside, words)));
+        at = end;
+      }
+    }
+    return box;
+  };
+
   explore.severity = function (label, rank, name) {
     var badge = explore.make("span", { class: "pm-sev pm-sev-" + (SHAPES[rank] ? rank : 0) },
       explore.make("span", { class: "pm-sev-shape", "aria-hidden": "true",
