@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from .rollup import Entry
@@ -25,6 +25,20 @@ class Change:
     kind: str
     entry: Entry
     before: str | None = None
+
+
+def by_dates(now: Iterable[Entry], day: date) -> Iterator[Entry]:
+    """The items as they stood when a day began, as far as their own dates tell.
+
+    For a day of which git knows nothing. A due date that was moved cannot be seen.
+    """
+    for entry in now:
+        action = entry.action
+        if action.opened_on is None or action.opened_on >= day:
+            continue
+        if not action.unfinished and action.done_on is not None and action.done_on >= day:
+            action = replace(action, status="open", done_on=None)
+        yield replace(entry, action=action)
 
 
 def compare(

@@ -83,7 +83,7 @@ def _own(file: Path, site: Configuration | None = None) -> Configuration:
 def _site(file: Path, *, required: bool) -> Configuration:
     raw = _inherit(file, 0)
     docs_dir = file.parent / str(raw.get("docs_dir") or "docs")
-    options = _plugin_options(raw.get("plugins"))
+    options = _plugin_options(raw.get("plugins"), file.name)
     if options is None and required:
         raise UsageError(f'{file.name} does not use the plugin "{PLUGIN}".')
     settings = from_mapping(options or {}, f"{file.name}: plugins: {PLUGIN}")
@@ -121,15 +121,28 @@ def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-def _plugin_options(plugins: object) -> Mapping[str, Any] | None:
-    """The options of our block in either form of `plugins`; None if the plugin is not there."""
+def _plugin_options(plugins: object, file: str) -> Mapping[str, Any] | None:
+    """The options of our block in either form of `plugins`; None if the plugin is not there.
+
+    Raises:
+        UsageError: The block holds no options in a form that MkDocs would read.
+    """
     entries: list[Any] = plugins if isinstance(plugins, list) else [plugins]
     for entry in entries:
         if entry == PLUGIN:
             return {}
         if isinstance(entry, Mapping) and PLUGIN in entry:
             options = entry[PLUGIN]
-            return options if isinstance(options, Mapping) else {}
+            where = f"{file}: plugins: {PLUGIN}"
+            if entry is not plugins and len(entry) > 1:
+                beside = next(str(key) for key in entry if key != PLUGIN)
+                raise UsageError(
+                    f'{where}: "{beside}" stands beside the name of the plugin, not below it. '
+                    f"Indent the settings two spaces further."
+                )
+            if options is not None and not isinstance(options, Mapping):
+                raise UsageError(f"{where} must hold `key: value` lines, found {options!r:.80}.")
+            return options or {}
     return None
 
 

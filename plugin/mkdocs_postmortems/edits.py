@@ -37,16 +37,17 @@ class _Node(Protocol):
     flow_style: bool
 
 
-def set_keys(text: str, path: FieldPath, values: Mapping[str, str], limits: Limits) -> str:
+def set_keys(text: str, path: FieldPath, values: Mapping[str, str | None], limits: Limits) -> str:
     """The text of a file in which keys of one group of the front matter have other values.
 
     Args:
         text: The whole file, with its own line ends.
         path: The way to the group, such as `("action_items", 0)`.
-        values: The new values; a key that is not there is added behind the others.
+        values: The new values; a key that is not there is added behind the others. None takes a
+            key out.
 
     Raises:
-        UsageError: There is no such group, or a value to replace is not one line.
+        UsageError: There is no such group, or a value to replace or take out is not one line.
     """
     opening, front, rest = source.cut(text, limits)
     changed = front
@@ -59,10 +60,12 @@ def set_keys(text: str, path: FieldPath, values: Mapping[str, str], limits: Limi
     return result
 
 
-def _set(front: str, path: FieldPath, key: str, value: str) -> str:
+def _set(front: str, path: FieldPath, key: str, value: str | None) -> str:
     group = _find(yaml_io.outline(front), path)
     if group is None:
         raise UsageError(f"there is no group of keys at {_shown(path)} in the front matter.")
+    if value is None:
+        return _remove(front, group, key)
     written = scalar(value)
     start: int
     for name, node in group.value:
@@ -101,6 +104,29 @@ def _insert(front: str, group: _Node, line: str) -> str:
     return front[: end + 1] + indent + line + newline + front[end + 1 :]
 
 
+def _remove(front: str, group: _Node, key: str) -> str:
+    """Take a key out of a group with what stands around it alone: its comma, or its line."""
+    names = [name.value for name, _ in group.value]
+    if key not in names:
+        return front
+    index = names.index(key)
+    name, node = group.value[index]
+    start, end = name.start_mark.index, node.end_mark.index
+    if not group.flow_style:
+        start = front.rfind("\n", 0, start) + 1
+        line_end = front.find("\n", end) + 1
+        if front[start : name.start_mark.index].strip() or "\n" in front[start:end]:
+            raise UsageError(f"{key} cannot be taken out of its line safely; do it by hand.")
+        return front[:start] + front[line_end:] if line_end else front[:start]
+    if index:
+        start = group.value[index - 1][1].end_mark.index
+    elif len(names) > 1:
+        end = group.value[1][0].start_mark.index
+    if "#" in front[start : name.start_mark.index] + front[node.end_mark.index : end]:
+        raise UsageError(f"a comment stands beside {key}; take it out by hand.")
+    return front[:start] + front[end:]
+
+
 def _find(node: Any, path: FieldPath) -> _Node | None:
     """The group of keys at a path; None where there is something else."""
     for step in path:
@@ -133,7 +159,7 @@ def scalar(value: str) -> str:
 
 
 def _verify(
-    before: str, after: str, path: FieldPath, values: Mapping[str, str], limits: Limits
+    before: str, after: str, path: FieldPath, values: Mapping[str, str | None], limits: Limits
 ) -> None:
     """Refuse a result that says anything else than the old text with the new values.
 
@@ -145,7 +171,11 @@ def _verify(
     node: Any = wanted
     for step in path:
         node = node[step]
-    node.update(values)
+    for key, value in values.items():
+        if value is None:
+            node.pop(key, None)
+        else:
+            node[key] = value
     try:
         found = handler.load(after)
     except YamlProblem:

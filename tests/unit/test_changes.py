@@ -71,7 +71,31 @@ def test_since_a_commit_or_a_day(since: str, repository: Run) -> None:
 def test_before_the_first_commit_everything_is_new(repository: Run) -> None:
     _, out, _ = repository("actions", "--since", "2026-01-01", "--as-of", "2026-11-21")
     assert "newly overdue INC-1/A5 2026-03-20" in out
-    assert out.splitlines()[-1].endswith("changes from 2026-01-01 to 2026-11-21")
+    assert "changes from 2026-01-01 to 2026-11-21" in out.splitlines()[-1]
+
+
+def test_without_a_former_state_the_dates_in_the_files_count(tmp_path: Path, run: Run) -> None:
+    rows = """action_items:
+  - {id: A1, title: Done long ago, opened_on: 2026-03-14, status: done, done_on: 2026-04-01}
+  - {id: A2, title: Done since, opened_on: 2026-03-14, status: done, done_on: 2026-06-01}
+  - {id: A3, title: Late before, opened_on: 2026-03-14, due: 2026-04-01}
+  - {id: A4, title: Late since, opened_on: 2026-03-14, due: 2026-06-01}
+  - {id: A5, title: Opened since, opened_on: 2026-06-01}
+"""
+    project(tmp_path, {"INC-1.md": document(rows)})
+    _, out, _ = run("actions", "--since", "2026-05-01", "--as-of", "2026-11-21")
+    *lines, closing = out.splitlines()
+    assert [line.split("INC-1/")[0].strip() + line.split("INC-1/")[1][:2] for line in lines] == [
+        "newly overdueA4", "openedA5", "closedA2",
+    ]  # fmt: skip
+    assert "3 changes from 2026-05-01" in closing
+    assert "git has no commit before that day" in closing
+
+
+def test_a_day_that_has_not_come(repository: Run) -> None:
+    code, _, err = repository("actions", "--since", "2026-12-01", "--as-of", "2026-11-21")
+    assert code == 2
+    assert "2026-12-01 lies after 2026-11-21" in err
 
 
 def test_what_is_withheld_by_now_is_not_told(repository: Run, tmp_path: Path) -> None:

@@ -87,7 +87,6 @@ def test_an_empty_folder_as_json(run: Run, tmp_path: Path) -> None:
         (("explain", "PM2O1"), 'Did you mean "PM2'),
         (("explain", "what"), "lists all"),
         (("export",), "Missing argument 'FORMAT'. Choose from: json, csv,"),
-        (("list", "--severity-at-least", "hihg"), 'Did you mean "high"?'),
         (("new", "A title", "--severity", "SEV2", "--started", "2026-03-13"), '"SEV-2"'),
         (("new", "A title", "--profile", "servce"), 'Did you mean "service"?'),
         (("new", "A title", "--severity", "SEV-2", "--started", "soon"), "no time that exists"),

@@ -50,6 +50,7 @@ DAY = ("--as-of", "2026-11-21")
         (("--service", "checkout-api", "--priority", "p1"), ["AI-1"]),
         (("--category", "detection"), ["AI-2"]),
         (("--severity-at-least", "critical"), []),
+        (("--severity-at-least", "SEV-2", "--overdue"), ["AI-1"]),
     ],
 )
 def test_what_is_listed(words: tuple[str, ...], ids: list[str], items: Run) -> None:
@@ -77,6 +78,15 @@ def test_a_name_that_stands_nowhere(words: tuple[str, ...], message: str, items:
     code, out, err = items("actions", *DAY, *words)
     assert (code, out) == (2, "")
     assert message in err
+
+
+@pytest.mark.parametrize("format_", ["table", "csv", "json"])
+def test_a_file_that_cannot_be_read_is_told(format_: str, items: Run, tmp_path: Path) -> None:
+    project(tmp_path, {"INC-3.md": "---\ntitle: a: b\n---\n"})
+    code, out, err = items("actions", *DAY, "--format", format_)
+    note = "1 more could not be read: postmortems check\n"
+    assert code == 0
+    assert out.endswith(note) if format_ == "table" else (err == note and note not in out)
 
 
 def test_json(items: Run) -> None:

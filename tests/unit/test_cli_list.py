@@ -55,6 +55,8 @@ def listed(tmp_path: Path, run: Run) -> Run:
         (("--status", "final"), ["INC-1"]),
         (("--severity-at-least", "high"), ["INC-2"]),
         (("--severity-at-least", "low"), ["INC-2", "INC-1"]),
+        (("--severity-at-least", "sev-3"), ["INC-2"]),
+        (("--severity-at-least", "P0"), []),
         (("nowhere",), []),
         (("--query", "search minutes"), ["INC-2"]),
         (("errors", "--query", "search"), ["INC-2"]),
@@ -90,6 +92,8 @@ def test_list(words: tuple[str, ...], ids: list[str], listed: Run) -> None:
         (("--tag", "zzz"), 'has the tag "zzz". Allowed: dns.'),
         (("--severity", "major"), 'has the severity "major". Allowed: High, Low, SEV-2, SEV-4.'),
         (("--severity-at-least", "hi"), '"hi" is no rank. Did you mean "high"?'),
+        (("--severity-at-least", "SEV-9"), "Did you mean"),
+        (("--severity-at-least", "P1"), "depending on the profile. Write the rank."),
     ],
 )
 def test_a_value_that_nothing_has(words: tuple[str, ...], said: str, listed: Run) -> None:

@@ -94,6 +94,11 @@ def test_inherited(tmp_path: Path) -> None:
         ("- a\n", "must hold"),
         ("just text\n", "must hold"),
         ("a: \x00\n", "cannot be read"),
+        (
+            "plugins:\n  - postmortems:\n    path: x\n",
+            '"path" stands beside the name of the plugin',
+        ),
+        ("plugins:\n  - postmortems: incidents\n", "found 'incidents'"),
     ],
 )
 def test_files_that_cannot_be_used(content: str, words: str, tmp_path: Path) -> None:

@@ -14,7 +14,9 @@ LIMITS = Limits()
 PLACE = ("action_items", 0)
 
 
-def changed(front: str, values: dict[str, str], tail: str = "## Summary\n\nText: é\n") -> str:
+def changed(
+    front: str, values: dict[str, str | None], tail: str = "## Summary\n\nText: é\n"
+) -> str:
     whole = f"---\n{front}---\n{tail}"
     result = edits.set_keys(whole, PLACE, values, LIMITS)
     assert result.startswith("---\n")
@@ -111,3 +113,35 @@ def test_the_front_matter_then_says_what_was_asked_for(value: str, flow: bool) -
     handler = source.FrontMatterHandler(LIMITS)
     data = handler.load(changed(front, {"owner": value, "reason": value}))
     assert data["action_items"][0] == {"id": "A1", "owner": value, "reason": value}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[{id: A1, done_on: 2026-05-01, owner: x}]", "[{id: A1, owner: x}]"),
+        ("[{id: A1, owner: x, done_on: 2026-05-01}]", "[{id: A1, owner: x}]"),
+        ("[{done_on: 2026-05-01, id: A1}]", "[{id: A1}]"),
+        (
+            "\n  - id: A1\n    done_on: 2026-05-01  # late\n    owner: x",
+            "\n  - id: A1\n    owner: x",
+        ),
+        ("\n  - {id: A1,\n     done_on: 2026-05-01}", "\n  - {id: A1}"),
+        ("[{id: A1}]", "[{id: A1}]"),
+    ],
+)
+def test_a_key_is_taken_out(before: str, after: str) -> None:
+    found = changed(f"action_items: {before}\nx: 1\n", {"done_on": None})
+    assert found == f"action_items: {after}\nx: 1\n"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "\n  - done_on: 2026-05-01\n    id: A1",
+        "\n  - id: A1\n    done_on: >-\n      2026-05-01",
+        "\n  - {id: A1,  # ours\n     done_on: 2026-05-01}",
+    ],
+)
+def test_a_key_that_cannot_be_taken_out_alone(before: str) -> None:
+    with pytest.raises(UsageError, match="by hand"):
+        changed(f"action_items: {before}\n", {"done_on": None})

@@ -13,16 +13,15 @@ from .. import changes, families, git, rollup
 from ..build import Checked, read_texts
 from ..configuration import Configuration
 from ..errors import UsageError
-from ..model import RANK_NAMES, Postmortem
+from ..model import Postmortem
 from ..printer import Printer
+from ..reporters.text import count
 from ..rollup import Entry
 from ..times import parse_date
-from . import actions_output
+from . import actions_output, selection
 from .actions_output import Listed
 from .actions_set import set_
-from .common import checked, configure, suggestion
-
-_RANKS = {name: rank for rank, name in RANK_NAMES.items()}
+from .common import checked, configure, say_unread, suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,9 @@ class Wanted:
 @click.option("--priority", help="Only this priority, such as P1.")
 @click.option("--category", help="Only this category, such as prevention.")
 @click.option("--horizon", help="immediate, short_term or long_term.")
-@click.option("--severity-at-least", metavar="RANK", help="critical, high, medium, low …")
+@click.option(
+    "--severity-at-least", metavar="RANK", help="A rank, such as high, or a label, such as SEV-2."
+)
 @click.option(
     "--format", "format_", type=click.Choice(["table", "json", "csv", "markdown"]), default="table"
 )
@@ -67,9 +68,12 @@ def actions(context: click.Context, /, overdue: bool, as_of: str | None, format_
     if context.invoked_subcommand is not None:
         return 0
     states = (*state, "overdue") if overdue else state
-    wanted = Wanted(state=states, rank=_rank(severity_at_least), **rest)  # type: ignore[arg-type]  # click gives each option its type
     found = configure(context.obj)
     result = checked(found, as_of)
+    rank = selection.rank(
+        severity_at_least, result.context.profiles, found.settings.default_profile
+    )
+    wanted = Wanted(state=states, rank=rank, **rest)  # type: ignore[arg-type]  # click gives each option its type
     entries = rollup.entries(result.catalog, result.context.as_of)
     _known(wanted, entries)
     day = result.context.as_of
@@ -81,10 +85,10 @@ def actions(context: click.Context, /, overdue: bool, as_of: str | None, format_
         whole = replace(wanted, all_=False) == Wanted()
         notes = actions_output.notes(unheld, listed, whole=whole)
     else:
-        at, then = _former(found, result, since)
+        at, then, hint = _former(found, result, entries, since)
         became = changes.compare(then, entries, at, day)
         listed = [Listed(c.entry, c) for c in became if _fits(c.entry, replace(wanted, all_=True))]
-        closing = f"{len(listed)} changes from {at} to {day}"
+        closing = f"{count(len(listed), 'change')} from {at} to {day}{hint}"
     closing = "; ".join(filter(None, (closing, result.context.tracker.age)))
     printer = Printer()
     if format_ == "table":
@@ -93,33 +97,45 @@ def actions(context: click.Context, /, overdue: bool, as_of: str | None, format_
     else:
         text = actions_output.document(format_, listed, changes=since is not None)
         printer.document(text)
+    say_unread(result, document=format_ != "table")
     return 1 if exit_code and listed else 0
 
 
 actions.add_command(set_)
 
 
-def _former(found: Configuration, result: Checked, since: str) -> tuple[date, tuple[Entry, ...]]:
+def _former(
+    found: Configuration, result: Checked, entries: tuple[Entry, ...], since: str
+) -> tuple[date, tuple[Entry, ...], str]:
     """The action items at a commit, or at the last one before a day, and the day of that state.
 
+    Where git knows no commit before the day, the dates in the files count; the text that comes back
+    says so.
+
     Raises:
-        UsageError: There is no such commit.
+        UsageError: There is no such commit, or the day has not come.
     """
-    project, day = found.project, parse_date(since)
+    project, day, today = found.project, parse_date(since), result.context.as_of
+    if day and day > today:
+        raise UsageError(f"--since: {day} lies after {today}, the day that counts as today.")
     commit = git.commit_before(project, day) if day else git.commit(project, since)
     if commit is None and day is None:
         raise UsageError(
             f'--since: "{since}" is neither a day (YYYY-MM-DD) nor a commit, branch or tag of the '
             "git repository of this project."
         )
+    if commit is None:
+        at = day or today
+        hint = "; git has no commit before that day, so the dates in the files were compared"
+        return at, tuple(changes.by_dates(entries, at)), hint
     roots = result.found.roots
-    texts = git.blobs(project, commit, roots) if commit else ()
-    at = day or (commit.day if commit else result.context.as_of)
+    texts = git.blobs(project, commit, roots)
+    at = day or commit.day
     tracker = result.context.tracker
     read = read_texts(texts, roots[0] if roots else ".", result.context)
     postmortems = [tracker.applied(p, at) for p in read if not _withheld(p, result)]
     catalog = catalogs.select(postmortems, found.settings.audience, result.context.registry)
-    return at, rollup.entries(catalog, at)
+    return at, rollup.entries(catalog, at), ""
 
 
 def _withheld(former: Postmortem, result: Checked) -> bool:
@@ -129,16 +145,6 @@ def _withheld(former: Postmortem, result: Checked) -> bool:
         everything.get(name) is not None and seen.get(name) is None
         for name in (former.id, *former.aliases)
     ) or (former.path in everything.order and former.path not in seen.order)
-
-
-def _rank(name: str | None) -> int:
-    if name is None:
-        return 9
-    if name not in _RANKS:
-        raise UsageError(
-            f'--severity-at-least: "{name}" is no rank.{suggestion(name, list(_RANKS))}'
-        )
-    return _RANKS[name]
 
 
 def _known(wanted: Wanted, entries: tuple[Entry, ...]) -> None:

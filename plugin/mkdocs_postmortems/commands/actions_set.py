@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import click
@@ -37,27 +39,47 @@ def set_(config: Path | None, /, action: str, as_of: str | None, **options: str 
     values = {key: _value(key, text) for key, text in options.items() if text is not None}
     if not values:
         raise UsageError("nothing to change: give --status, --evidence, --owner, --due …")
-    if values.get("status") == "done" and "done_on" not in values and item.done_on is None:
-        values["done_on"] = result.context.as_of.isoformat()
-    if values.get("status") == "wont_do" and not (item.reason or values.get("reason")):
-        raise UsageError("--status wont_do needs --reason: say why it will not be done.")
+    changes = _consistent(item, values, result.context.as_of)
     path = found.project / postmortem.path
     raw = source.read_bytes(path, postmortem.path, found.settings.limits)
     if not isinstance(raw, bytes):
         raise UsageError(f"{postmortem.path} cannot be read: {raw.message}.")
     place = ("action_items", item.index)
-    text = edits.set_keys(raw.decode("utf-8"), place, values, found.settings.limits)
+    text = edits.set_keys(raw.decode("utf-8"), place, changes, found.settings.limits)
     writer.replace(path, raw, text)
-    changed = ", ".join(f"{key} {value}" for key, value in values.items())
+    changed = ", ".join(f"{key} {value or 'removed'}" for key, value in changes.items())
     Printer().line(f"{postmortem.path}: {item.id} now has {changed}")
     return 0
+
+
+def _consistent(item: ActionItem, values: Mapping[str, str], today: date) -> dict[str, str | None]:
+    """The values with what follows from a new status: the day of completion comes and goes with it.
+
+    Raises:
+        UsageError: They contradict each other, so that a check would fail on the file.
+    """
+    changes: dict[str, str | None] = dict(values)
+    status = values.get("status", item.status)
+    if status == "done":
+        if "done_on" not in values and item.done_on is None:
+            changes["done_on"] = today.isoformat()
+    elif "done_on" in values:
+        raise UsageError(f"--done-on belongs to --status done, and this item is {status}.")
+    elif item.done_on is not None:
+        changes["done_on"] = None
+    done_on = parse_date(values.get("done_on", ""))
+    if done_on is not None and done_on > today:
+        raise UsageError(f"--done-on: {done_on} lies after {today}, the day that counts as today.")
+    if status == "wont_do" and not (item.reason or values.get("reason")):
+        raise UsageError("--status wont_do needs --reason: say why it will not be done.")
+    return changes
 
 
 def _find(postmortems: tuple[Postmortem, ...], name: str) -> tuple[Postmortem, ActionItem]:
     """The action of a name `<incident>/<id>`, in any case.
 
     Raises:
-        UsageError: There is none.
+        UsageError: There is none, or more than one.
     """
     incident, slash, identifier = name.rpartition("/")
     if not slash:
@@ -67,9 +89,16 @@ def _find(postmortems: tuple[Postmortem, ...], name: str) -> tuple[Postmortem, A
     if postmortem is None:
         hint = suggestion(incident, [p.id for p in postmortems][:20])
         raise UsageError(f'there is no incident "{incident}".{hint}')
-    for item in postmortem.actions:
-        if item.id.casefold() == identifier.casefold():
-            return postmortem, item
+    if sum(p.id.casefold() == postmortem.id.casefold() for p in postmortems) > 1:
+        raise UsageError(f'several postmortems have the id "{postmortem.id}": postmortems check')
+    items = [i for i in postmortem.actions if i.id.casefold() == identifier.casefold()]
+    if len(items) > 1:
+        raise UsageError(
+            f'{postmortem.id} has {len(items)} action items "{items[0].id}". '
+            f"Give each an id of its own in {postmortem.path}."
+        )
+    if items:
+        return postmortem, items[0]
     ids_here = [item.id for item in postmortem.actions]
     hint = suggestion(identifier, ids_here) if ids_here else ""
     raise UsageError(f'{postmortem.id} has no action item "{identifier}".{hint}')

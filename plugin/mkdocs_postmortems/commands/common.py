@@ -6,6 +6,7 @@ import dataclasses
 import glob
 import os
 import re
+import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from ..clock import today
 from ..configuration import Configuration
 from ..diagnostics import Level
 from ..errors import UsageError
+from ..printer import Printer
 from ..problems import nearest
 
 _GLOB = re.compile(r"[*?\[]")
@@ -93,6 +95,18 @@ def _roots(found: Configuration) -> tuple[str, ...]:
     except UsageError:
         return ()  # a configured folder is missing, which does not matter to files named here
     return tuple(Path(os.path.relpath(start, found.project)).as_posix() for start in starts)
+
+
+def say_unread(result: Checked, *, document: bool) -> None:
+    """Say how many files could not be read, so that nobody takes the rest for the whole.
+
+    Args:
+        document: Whether the output is for another program; then this is no part of it.
+    """
+    unread = result.summary.files - len(result.everything.postmortems)
+    if unread:
+        printer = Printer(sys.stderr) if document else Printer()
+        printer.line(f"{unread} more could not be read: postmortems check")
 
 
 def narrow(result: Checked, paths: tuple[str, ...]) -> Checked:

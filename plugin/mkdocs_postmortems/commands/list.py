@@ -10,9 +10,10 @@ import click
 from ..clock import today
 from ..model import Postmortem
 from ..printer import Printer
+from ..reporters.text import count
 from ..times import format_duration
 from . import selection
-from .common import checked, configure
+from .common import checked, configure, say_unread
 
 STATUSES = ("draft", "in_review", "final", "withdrawn", "superseded")
 
@@ -21,7 +22,7 @@ STATUSES = ("draft", "in_review", "final", "withdrawn", "superseded")
 @click.argument("words", nargs=-1)
 @click.option("--query", metavar="TEXT", default="", help="The same as WORDS.")
 @click.option(
-    "--severity-at-least", metavar="RANK", help="critical, high, medium, low or informational."
+    "--severity-at-least", metavar="RANK", help="A rank, such as high, or a label, such as SEV-2."
 )
 @selection.facet_options
 @click.option("--status", type=click.Choice(STATUSES, case_sensitive=False), help="The document's.")
@@ -52,8 +53,10 @@ def list_(
     An option given twice allows both values; different options hold together.
     """
     found = configure(config)
-    rank = selection.rank(severity_at_least, found.settings.severity_scale)
     result = checked(found, as_of)
+    rank = selection.rank(
+        severity_at_least, result.context.profiles, found.settings.default_profile
+    )
     chosen = [
         p for p in selection.choose(result, wanted)
         if p.rank <= rank and (status is None or (p.structured and p.status == status))
@@ -66,15 +69,14 @@ def list_(
     if format_ == "json":
         rows = [_row(p) for p in chosen]
         printer.document(json.dumps(rows, indent=2, sort_keys=True, allow_nan=False))
+        say_unread(result, document=True)
         return 0
     width = max((len(p.id) for p in chosen), default=0)
     for postmortem in chosen:
         printer.line(_line(postmortem, width))
-    total = f"{len(chosen)} of {len(result.catalog.postmortems)} postmortems"
+    total = f"{len(chosen)} of {count(len(result.catalog.postmortems), 'postmortem')}"
     printer.line(result.summary.terms.apply(total))
-    unread = result.summary.files - len(result.everything.postmortems)
-    if unread:
-        printer.line(f"{unread} more could not be read: postmortems check")
+    say_unread(result, document=False)
     return 0
 
 

@@ -12,8 +12,9 @@ from .. import facets, search
 from ..build import Checked
 from ..errors import UsageError
 from ..facets import Facet
-from ..model import RANKS, Postmortem
+from ..model import RANK_NAMES, RANKS, Postmortem
 from ..problems import nearest
+from ..profiles import Profile
 from ..registry import Section
 
 SORTS = ("relevance", "newest", "severity", "longest")
@@ -35,23 +36,37 @@ def facet_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def rank(name: str | None, scale: Mapping[str, int]) -> int:
-    """The rank that a severity must reach, by its name or a label of the configured scale.
+def rank(name: str | None, profiles: Mapping[str, Profile], default: str) -> int:
+    """The rank that a severity must reach, by its name or by a label of a severity scale.
 
-    Without a name all severities do.
+    Without a name all severities do. A label counts as the default profile means it; one of other
+    profiles must mean the same rank in all of them.
 
     Raises:
-        UsageError: There is no such rank.
+        UsageError: There is no such rank, or more than one.
     """
     if name is None:
         return _NO_RANK
-    known = {**RANKS, **scale}
-    folded = {label.casefold(): number for label, number in known.items()}
-    if name.casefold() not in folded:
-        near = nearest(name, list(known))
-        hint = f' Did you mean "{near}"?' if near else f" Allowed: {', '.join(known)}."
-        raise UsageError(f'--severity-at-least: "{name}" is no rank.{hint}')
-    return folded[name.casefold()]
+    scales = {
+        profile.name: {level.label.casefold(): level.rank for level in profile.scale}
+        for profile in profiles.values()
+    }
+    word = name.casefold()
+    own = {**RANKS, **scales[default]}
+    if word in own:
+        return own[word]
+    others = {scale[word] for scale in scales.values() if word in scale}
+    if len(others) == 1:
+        return others.pop()
+    if others:
+        means = " or ".join(RANK_NAMES[number] for number in sorted(others))
+        raise UsageError(
+            f'--severity-at-least: "{name}" is {means}, depending on the profile. Write the rank.'
+        )
+    allowed = dict.fromkeys((*RANKS, *(level.label for level in profiles[default].scale)))
+    near = nearest(name, list(allowed))
+    hint = f' Did you mean "{near}"?' if near else f" Allowed: {', '.join(allowed)}."
+    raise UsageError(f'--severity-at-least: "{name}" is no rank.{hint}')
 
 
 def choose(result: Checked, wanted: Mapping[str, tuple[str, ...]]) -> list[Postmortem]:
