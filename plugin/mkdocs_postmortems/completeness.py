@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import rows
-from .chronology import MILESTONE_FIELDS
+from .chronology import KIND_MILESTONES, MILESTONE_FIELDS
 from .diagnostics import FieldPath, Position
 from .items import names, present
 from .model import Postmortem
@@ -15,6 +16,9 @@ from .profiles import Profile
 from .specs import Requirement, SectionSpec
 
 _MILESTONE_OF = {key: name for name, key in MILESTONE_FIELDS.items()}
+_KIND_OF = {key: name for key, name in _MILESTONE_OF.items() if name in KIND_MILESTONES}
+_ALIKE = 0.8
+"""How much alike a heading must be to one of the template to be taken for a misspelling of it."""
 _EMPTY_LINE = re.compile(
     r"(?:(?:[-*+]|\d{1,3}[.)])(?:[ \t]+|$))?(?:\[ \][ \t]*)?"
     r"(?:\*\*[^*\n]{0,79}[^*\n.!]\*\*[ \t]*:?)?"
@@ -24,11 +28,31 @@ _EMPTY_LINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something missing: where it belongs, what it is, how to write it."""
+    """Something missing: where it belongs, what it is, how to write it.
+
+    Attributes:
+        heading: That of a section which is not there at all.
+    """
 
     where: FieldPath | Position
     what: str
     fix: str
+    heading: str | None = None
+
+    def told(self, postmortem: Postmortem) -> Gap:
+        """The gap with a hint at a heading that was probably meant, at its place.
+
+        By itself, as looking for one costs too much where gaps are only counted.
+        """
+        if self.heading is None:
+            return self
+        own = {s.title.casefold(): s for s in reversed(postmortem.sections) if s.key is None}
+        near = difflib.get_close_matches(self.heading.casefold(), own, 1, _ALIKE)
+        if not near:
+            return self
+        meant = own[near[0]]
+        fix = f"Line {meant.line} has `{meant.title[:60]}`: if that is meant, correct it."
+        return replace(self, where=Position(meant.line), fix=f"{self.fix} {fix}")
 
 
 def gaps(postmortem: Postmortem, profile: Profile, status: str) -> tuple[Gap, ...]:
@@ -55,7 +79,9 @@ def _fields(postmortem: Postmortem, required: Requirement) -> Iterator[Gap]:
             line = "…"
             for key in reversed(rest):
                 line = f"{{{key}: {line}}}"
-            fix = f"Write `{head}: {line}` in the front matter, or `unknown`."
+            kind = _KIND_OF.get(path)
+            event = f", an event of `kind: {kind}` in the timeline," if kind else ","
+            fix = f"Write `{head}: {line}` in the front matter{event} or `unknown`."
             yield Gap(tuple(keys), f"`{path}`", fix)
 
 
@@ -101,7 +127,7 @@ def _sections(postmortem: Postmortem, profile: Profile, required: Requirement) -
         written = next((s for s in postmortem.sections if s.key == key), None)
         if written is None:
             yield Gap(
-                Position(1), f"the section `{spec.heading}`", _how(spec),
+                Position(1), f"the section `{spec.heading}`", _how(spec), spec.heading,
             )  # fmt: skip
         else:
             yield Gap(

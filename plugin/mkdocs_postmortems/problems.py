@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .diagnostics import FieldPath
+from .synonyms import MEANT
 
 _KIND_WORDS = {
     "string": "text",
@@ -33,22 +34,6 @@ _LIMITS = {
 }
 
 
-_MEANT: Mapping[str, tuple[str, ...]] = {
-    "closed": ("done", "resolved", "final"),
-    "complete": ("done", "final"),
-    "completed": ("done", "final"),
-    "fixed": ("done", "resolved"),
-    "todo": ("open",),
-    "not_started": ("open",),
-    "ongoing": ("in_progress",),
-    "rejected": ("wont_do",),
-    "wontfix": ("wont_do",),
-    "yes": ("true",),
-    "no": ("false",),
-}
-"""Words of other templates and trackers, and the choices that mean the same."""
-
-
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something wrong with a record, before it is tied to a file."""
@@ -66,7 +51,7 @@ def nearest(word: str, allowed: Sequence[str]) -> str | None:
     """The allowed word that looks most like the one given, if any does."""
     by_fold = {a.casefold().replace("-", "_").replace(" ", "_"): a for a in allowed}
     key = word.casefold().replace("-", "_").replace(" ", "_")
-    meant = next((by_fold[word] for word in _MEANT.get(key, ()) if word in by_fold), None)
+    meant = next((by_fold[word] for word in MEANT.get(key, ()) if word in by_fold), None)
     if meant is not None and key not in by_fold:
         return meant
     match = difflib.get_close_matches(key[:80], list(by_fold), 1, 0.55)
@@ -164,6 +149,16 @@ def _as_list(value: object, path: FieldPath, kinds: Iterable[str]) -> str:
     return f"Write `{key}: [{value[:60]}]`, or one `- ` line an item."
 
 
+def _as_group(value: object, schema: Mapping[str, Any], kinds: Iterable[str]) -> str:
+    """The form to write where a bare text stands for a row that needs keys."""
+    required = schema.get("required", ())
+    if not isinstance(value, str) or "object" not in kinds or not required:
+        return ""
+    if len(required) == 1:
+        return f"Write `{{{required[0]}: {json.dumps(value[:60], ensure_ascii=False)}}}`."
+    return f"Write `{{{', '.join(f'{key}: …' for key in required)}}}`."
+
+
 def _leaves(errors: Iterable[Any]) -> Iterator[Any]:
     """jsonschema's errors that say something: in an `anyOf`, those of the branch that fits.
 
@@ -223,6 +218,7 @@ def _problem(error: Any, forms: Mapping[str, str]) -> Problem:
         value = error.validator_value
         kinds = [value] if isinstance(value, str) else list(value)
         fix = _as_list(error.instance, path, kinds)
+        fix = fix or _as_group(error.instance, error.schema, kinds)
         words = _instead(error.schema, kinds, forms)
         return Problem("PM102", path, f"{field} has the wrong type", found, words, fix=fix)
     if keyword == "anyOf":

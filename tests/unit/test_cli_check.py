@@ -121,6 +121,24 @@ def test_todo(run: Run, tmp_path: Path) -> None:
     )
 
 
+def test_todo_lists_what_a_final_one_lacks(run: Run, tmp_path: Path) -> None:
+    text = FINAL.replace("## Root cause", "## Root couse")
+    assert text != FINAL
+    project(
+        tmp_path,
+        {NAME: text, "OUT-2.md": FINAL, "OUT-3.md": document().replace("in_review", "withdrawn")},
+    )
+    lines = run("check", "--todo")[1].splitlines()
+    line = 1 + text.splitlines().index("## Root couse")
+    hint = f"Line {line} has `Root couse`: if that is meant, correct it."
+    assert lines == [
+        f"postmortems/{NAME}: 1 missing, with status final",
+        f"  - the section `Root cause`: Add `## Root cause` with what you know. {hint}",
+        "1 left before final in 3 postmortems.",
+    ]
+    assert f"{NAME}:{line}:1: error PM205: the section `Root cause`" in run("check")[1]
+
+
 @pytest.mark.parametrize("path", ["./postmortems/INC-1.md", "postmortems/../postmortems/INC-1.md"])
 def test_todo_takes_paths_in_any_form(path: str, run: Run, tmp_path: Path) -> None:
     project(tmp_path, {"INC-1.md": document(), "INC-2.md": document()})

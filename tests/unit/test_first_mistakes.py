@@ -59,3 +59,31 @@ def test_a_command_in_a_subfolder_finds_the_project(
     assert configuration.load(below).project == tmp_path
     (below / ".git").mkdir()
     assert configuration.load(below).project == below
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("action_items: [Refuse it]", 'Write `{title: "Refuse it"}`.'),
+        ("timeline: [Alert]", "Write `{at: …, event: …}`."),
+        ("related: [INC-1]", "Write `{id: …, relation: …}`."),
+        ("timeline: [{time: 2026-03-13 22:44, event: x}]", 'did you mean "at"?'),
+        ("timeline: [{at: 2026-03-13 22:44, what: x}]", 'did you mean "event"?'),
+        ("timeline: [{at: 2026-03-13 22:44, event: x, who: y}]", 'did you mean "actor"?'),
+        ("action_items: [{title: x, deadline: 2026-03-13}]", 'did you mean "due"?'),
+        ("action_items: [{title: x, assignee: y}]", 'did you mean "owner"?'),
+        ("date: 2026-03-13", 'did you mean "started_at"?'),
+        ("roles: {commander: x}", 'did you mean "incident_commander"?'),
+    ],
+)
+def test_keys_and_rows_of_other_templates(lines: str, said: str, tmp_path: Path) -> None:
+    (sentence,) = findings(tmp_path, f"---\n{HEAD}{lines}\n---\nx\n")
+    assert said in sentence
+
+
+def test_an_element_is_reported_once(tmp_path: Path) -> None:
+    file = tmp_path / "postmortems" / "INC-20260313-001.md"
+    file.parent.mkdir()
+    file.write_text(f"---\n{HEAD}---\n<script>x</script> <b onclick=x>y</b>\n", "utf-8")
+    found = build.check(tmp_path, Settings(), date(2026, 11, 21)).diagnostics
+    assert [d.found for d in found if d.code == "PM211"] == ['"<script>"', '"<b onclick=x>"']

@@ -184,6 +184,7 @@ def test_plain_keeps_the_words() -> None:
         "A bold link and code"
     )
     assert markdown_text.plain("[![alt](a.png)](b) c") == "alt c"
+    assert markdown_text.plain("a [b](https://a.example/c_(d)) e") == "a b e"
     assert len(markdown_text.plain("a" * 1_000_000)) == 4000
 
 
@@ -213,6 +214,7 @@ LINEAR: dict[str, Hostile] = {
     "links: definitions": lambda n: lambda: list(markdown_text.links("[a\n" * n + "]:\n" * n)),
     "links: open definitions": lambda n: lambda: list(markdown_text.links("[" * n + "]:" * n)),
     "plain: open links": lambda n: lambda: markdown_text.plain("[a](" * n),
+    "plain: brackets in links": lambda n: lambda: markdown_text.plain("[a]((b)c" * n),
     "read: headings and comments": lambda n: lambda: body.read("# a\n<!---->\n" * n, 1, None),
     "read: events": lambda n: (
         lambda: body.read("## Timeline\n" + "- 22:41 - a\n" * n, 1, profiles.builtin()["condensed"])

@@ -23,7 +23,7 @@ from .common import checked, configure, covers, shown_paths
 )  # fmt: skip
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--allow-empty", is_flag=True, help="Succeed when there is nothing to check.")
-@click.option("--todo", is_flag=True, help="List what is left before final, draft by draft.")
+@click.option("--todo", is_flag=True, help="List what is left before final, file by file.")
 @click.option("--as-of", metavar="DAY", help="Judge as if today were this day (YYYY-MM-DD, UTC).")
 @click.pass_obj
 def check(
@@ -69,16 +69,20 @@ def _left_out(result: Checked, paths: tuple[str, ...]) -> int:
 
 
 def _todo(result: Checked, paths: tuple[str, ...], printer: Printer) -> None:
-    """What each unfinished postmortem lacks before final."""
+    """What each postmortem lacks before final: unfinished ones, and final ones with a gap."""
     covered = [p for p in result.everything.postmortems if covers(paths, p.path)]
     total = 0
     for postmortem in covered:
-        if not postmortem.structured or postmortem.status not in ("draft", "in_review"):
+        if not postmortem.structured or postmortem.status == "withdrawn":
             continue
         left = gaps(postmortem, result.context.profiles[postmortem.profile], "final")
+        unfinished = postmortem.status in ("draft", "in_review")
+        if not left and not unfinished:
+            continue
         total += len(left)
-        printer.line(f"{postmortem.path}: {len(left)} left before final")
-        for gap in left:
+        what = "left before final" if unfinished else f"missing, with status {postmortem.status}"
+        printer.line(f"{postmortem.path}: {len(left)} {what}")
+        for gap in (gap.told(postmortem) for gap in left):
             printer.line(f"  - {gap.what}: {gap.fix}")
     if len(covered) > 1 or (covered and not total):
         read = result.summary.terms.apply(count(len(covered), "postmortem"))

@@ -47,7 +47,7 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
             )  # fmt: skip
         return
     status = "final" if postmortem.status in ("final", "superseded") else postmortem.status
-    for gap in gaps(postmortem, profile, status):
+    for gap in (gap.told(postmortem) for gap in gaps(postmortem, profile, status)):
         yield finding(
             RULE, postmortem, gap.where, f"{gap.what} is missing for status {status}", fix=gap.fix
         )

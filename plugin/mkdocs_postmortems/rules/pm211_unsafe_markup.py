@@ -57,13 +57,18 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
     if not bad_link and not _TAG.search(body):
         return
     text = without_code(postmortem)
+    opened: set[str] = set()
     for offset, name, attributes in html_tags(text):
-        end = offset + text[offset : offset + 2].count("/") + 1 + len(name) + len(attributes)
+        closes = text.startswith("</", offset)
+        if closes and name in opened:
+            continue  # said where the element begins
+        end = offset + 1 + closes + len(name) + len(attributes)
         what = _fault(name, attributes, closed=text.startswith(">", end))
         if what:
+            opened.add(name)
             yield finding(
                 RULE, postmortem, place(postmortem, offset), f"{what} is removed from the page",
-                found=f'"{text[offset : offset + 60].splitlines()[0]}"',
+                found=f'"{_excerpt(text[offset : end + 1])}"',
                 fix="Write it as Markdown, or as code in backticks.",
             )  # fmt: skip
     for offset, address in links(text):
@@ -74,6 +79,12 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
                 allowed=("https:", "http:", "mailto:", "a relative path"),
                 fix="Link to a web address or to a file of the repository.",
             )  # fmt: skip
+
+
+def _excerpt(tag: str) -> str:
+    """The first line of a tag, cut where it is long."""
+    first = tag.splitlines()[0]
+    return f"{first[:59]}…" if len(first) > 60 or first != tag else first
 
 
 def _fault(name: str, attributes: str, *, closed: bool) -> str | None:
