@@ -55,7 +55,7 @@ def test_nothing_poses_as_ours(tmp_path: Path, build_site: BuildSite) -> None:
     body = (
         "## Executive summary\n\n"
         '<p class="pm-badge kept md-overlay" id="action-ai-001">x</p>\n\n'
-        "<https://user:word@internal.example/>\n\n### Action items\n\ny\n"
+        "<https://user:pass@internal.example/>\n\n### Action items\n\ny\n"
     )
     page = _page(tmp_path, build_site, body)
     assert '<p class="kept">x</p>' in page
