@@ -69,7 +69,7 @@ def run(arguments: list[str]) -> int:
         return 130
     except click.ClickException as error:
         # Some messages of the library are a list over several lines.
-        errors.line(f"postmortems: {' '.join(error.format_message().split())}")
+        errors.line(f"postmortems: {' '.join(error.format_message().split())}{_further(error)}")
         return 2
     except PostmortemsError as error:
         errors.line(f"postmortems: {error}")
@@ -84,6 +84,17 @@ def run(arguments: list[str]) -> int:
         errors.line(f"postmortems: internal error: {type(error).__name__}: {error}")
         errors.line("This is a fault of the program. Run again with --debug and report the trace.")
         return 3
+
+
+def _further(error: click.ClickException) -> str:
+    """How to go on after a wrong call, where the message itself does not say it."""
+    context = getattr(error, "ctx", None)
+    if context is None or "Did you mean" in error.format_message():
+        return ""
+    group = context.command
+    if isinstance(group, click.Group) and "No such command" in error.format_message():
+        return f" Commands: {', '.join(group.list_commands(context))}."
+    return f" See `{context.command_path} --help`."
 
 
 if __name__ == "__main__":

@@ -51,6 +51,11 @@ class Instant:
     utc: datetime
     date_only: bool = False
 
+    @property
+    def day(self) -> date:
+        """The day in UTC; of a bare date the day that was written, whatever its zone."""
+        return date.fromisoformat(self.text[:10]) if self.date_only else self.utc.date()
+
 
 @lru_cache(maxsize=64)
 def zone(name: str) -> tzinfo | None:

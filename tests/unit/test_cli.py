@@ -57,7 +57,7 @@ def test_an_empty_folder(run: Run, tmp_path: Path) -> None:
     code, out, err = run("check")
     assert code == 1
     assert out == "0 postmortems checked: 0 errors, 0 warnings, 0 notes.\n"
-    assert err.startswith("Nothing was checked")
+    assert err.startswith("Nothing was checked: there is no postmortem in postmortems. `postmort")
     assert run("check", "--allow-empty")[0] == 0
     assert run("check", "--todo")[::2] == (1, err)
 
@@ -79,6 +79,9 @@ def test_an_empty_folder_as_json(run: Run, tmp_path: Path) -> None:
     ("words", "hint"),
     [
         (("chek",), "check"),
+        (("init",), "Commands: actions, check, explain,"),
+        (("actions", "list"), "Commands: set."),
+        (("check", "--nothing"), "See `postmortems check --help`."),
         (("check", "--strikt"), "--strict"),
         (("check", "--format", "xml"), "github"),
         (("check", "nothing.md"), "no file or folder nothing.md"),

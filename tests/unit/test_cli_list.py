@@ -116,3 +116,14 @@ def test_the_longest_first(tmp_path: Path, run: Run) -> None:
     project(tmp_path, files)
     lines = run("list", "--sort", "longest")[1].splitlines()
     assert [line.split()[0] for line in lines[:3]] == ["INC-2", "INC-1", "INC-0"]
+
+
+def test_a_bare_day_stays_the_day_that_was_written(tmp_path: Path, run: Run) -> None:
+    text = document().replace("2026-03-13 22:41", "2026-03-13")
+    project(tmp_path, {"INC-1.md": text, "INC-2.md": document().replace("Checkout", "Search")})
+    (tmp_path / "postmortems.yml").write_text("timezone: Europe/Copenhagen\n")
+    rows = {row["id"]: row["started_at"] for row in json.loads(run("list", "--format", "json")[1])}
+    assert rows == {"INC-1": "2026-03-13", "INC-2": "2026-03-13T21:41:00+00:00"}
+    assert run("export", "csv")[0] == 0
+    table = (tmp_path / "export/csv/incidents/data/postmortems.csv").read_text("utf-8")
+    assert ",2026-03-13," in next(line for line in table.splitlines() if line.startswith("INC-1"))

@@ -54,8 +54,11 @@ def check(
         )
     if not result.summary.files and not allow_empty:
         # Not on standard output, which may be a document for another program.
-        nothing = "Nothing was checked: no postmortem was found. --allow-empty accepts that."
-        Printer(sys.stderr).line(result.summary.terms.apply(nothing))
+        places = ", ".join(paths or whole.settings.path)
+        nothing = result.summary.terms.apply("Nothing was checked: there is no postmortem in")
+        Printer(sys.stderr).line(
+            f"{nothing} {places}. `postmortems new` begins one; --allow-empty accepts that."
+        )
         return 1
     if todo:
         return 0

@@ -18,6 +18,7 @@ from ..clock import today
 from ..configuration import Configuration
 from ..diagnostics import Level
 from ..errors import UsageError
+from ..model import Postmortem
 from ..printer import Printer
 from ..problems import nearest
 
@@ -107,6 +108,14 @@ def say_unread(result: Checked, *, document: bool) -> None:
     if unread:
         printer = Printer(sys.stderr) if document else Printer()
         printer.line(f"{unread} more could not be read: postmortems check")
+
+
+def started(postmortem: Postmortem) -> str | None:
+    """The start in UTC; only its day where no time of day is written."""
+    start = postmortem.milestones.get("started")
+    if start is None:
+        return None
+    return start.day.isoformat() if start.date_only else start.utc.isoformat()
 
 
 def narrow(result: Checked, paths: tuple[str, ...]) -> Checked:

@@ -13,7 +13,7 @@ from ..printer import Printer
 from ..reporters.text import count
 from ..times import format_duration
 from . import selection
-from .common import checked, configure, say_unread
+from .common import checked, configure, say_unread, started
 
 STATUSES = ("draft", "in_review", "final", "withdrawn", "superseded")
 
@@ -97,7 +97,7 @@ def _row(postmortem: Postmortem) -> dict[str, object]:
         "status": postmortem.status if postmortem.structured else None,
         "severity": postmortem.severity.label if postmortem.severity else None,
         "severity_rank": postmortem.severity.rank if postmortem.severity else None,
-        "started_at": postmortem.started.isoformat() if postmortem.started else None,
+        "started_at": started(postmortem),
         "time_to_mitigate_seconds": mitigate,
         "time_to_mitigate": format_duration(mitigate) if mitigate is not None else None,
         "services": [s.name for s in postmortem.services],

@@ -17,7 +17,7 @@ from ..printer import Printer
 from ..problems import nearest
 from ..related import DEFAULT_LIMIT, MOST, Finder, Similar
 from ..relations import INVERSE_RELATIONS
-from .common import checked, configure
+from .common import checked, configure, started
 
 
 @click.command()
@@ -129,5 +129,5 @@ def _reference(postmortem: Postmortem) -> dict[str, object]:
         "title": postmortem.title,
         "path": postmortem.path,
         "severity": postmortem.severity.label if postmortem.severity else None,
-        "started_at": postmortem.started.isoformat() if postmortem.started else None,
+        "started_at": started(postmortem),
     }

@@ -79,7 +79,7 @@ def _postmortems(export: Export, path: str) -> Iterator[dict[str, Any]]:
             row[f"{key}_seconds"] = metric["seconds"]
             row[f"{key}_stated"] = metric["stated"] if known else None
         for name, at in postmortem.milestones.items():
-            row[f"{name}_at"] = at.utc.date().isoformat() if at.date_only else records.utc(at)
+            row[f"{name}_at"] = at.day.isoformat() if at.date_only else records.utc(at)
         yield {
             **row,
             "severity": severity.get("label"),
