@@ -78,6 +78,11 @@ def run(arguments: list[str]) -> int:
         # Only when the reader of a pipe left (`postmortems list | head`) does click end the process
         # itself. Nothing more can be written, and it has silenced the streams.
         return 0
+    except OSError as error:
+        if "--debug" in arguments:
+            raise
+        errors.line(f"postmortems: {error.filename or 'the output'}: {error.strerror or error}.")
+        return 2
     except Exception as error:
         if "--debug" in arguments:
             raise

@@ -42,7 +42,7 @@ def next_id(profile: Profile, started: Instant, taken: Iterable[str]) -> str:
         taken: Ids and aliases in use, in any case.
     """
     used = {identifier.casefold() for identifier in taken}
-    date, day, year = (f"{started.utc:{form}}" for form in ("%Y%m%d", "%Y-%m-%d", "%Y"))
+    date, day, year = (f"{started.day:{form}}" for form in ("%Y%m%d", "%Y-%m-%d", "%Y"))
     for number in range(_first(profile, used), _MAX_NUMBER):
         identifier = profile.id_format.format(date=date, day=day, year=year, number=number)
         if identifier.casefold() not in used:

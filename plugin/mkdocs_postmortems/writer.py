@@ -53,6 +53,8 @@ def create(path: Path, text: str) -> None:
             os.unlink(temporary)
         _sync_folder(path.parent)
     except FileExistsError:
+        if not os.path.lexists(path):  # one of the folders is a file
+            raise WriteRefusedError(f"{path} could not be written: Not a directory.") from None
         raise WriteRefusedError(f"{path} exists already and was left as it is.") from None
     except OSError as error:
         raise WriteRefusedError(f"{path} could not be written: {error.strerror}.") from None

@@ -132,6 +132,18 @@ def test_an_internal_error(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyP
         cli.run(["--debug", "check"])
 
 
+def test_a_fault_of_the_system_is_no_fault_of_the_program(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("mkdocs_postmortems.commands.common.check_project", fail)
+    code, out, err = run("check")
+    assert (code, out) == (2, "")
+    assert err == "postmortems: the output: No space left on device.\n"
+
+
 def test_an_interruption(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt

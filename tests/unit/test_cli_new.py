@@ -162,3 +162,32 @@ def test_twenty_at_once_get_twenty_ids(tmp_path: Path) -> None:
     assert files == [f"INC-20260313-{n:03d}.md" for n in range(1, 21)]
     wrote = [line for out, _ in said for line in out.splitlines() if line.startswith("Wrote")]
     assert len(set(wrote)) == 20
+
+
+def test_a_bare_day_is_a_day_of_the_zone(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "postmortems.yml").write_text("timezone: Europe/Copenhagen\n")
+    words = ("--severity", "SEV-3", "--started", "2026-01-01")
+    code, out, _ = run("new", "Search was slow", *words)
+    assert (code, out.splitlines()[0]) == (0, "Wrote postmortems/2026/INC-20260101-001.md")
+
+
+def test_labels_in_another_case(run: Run, tmp_path: Path) -> None:
+    words = ("--severity", "p1", "--profile", "Security", "--started", "2026-03-13")
+    assert run("new", "A job removed records", *words)[0] == 0
+    (file,) = tmp_path.rglob("INC*.md")
+    assert 'profile: security\ntitle: "A job removed records"\nseverity: P1\n' in file.read_text()
+
+
+def test_a_title_in_bytes_of_another_encoding(run: Run) -> None:
+    words = ("--severity", "SEV-3", "--started", "2026-03-13")
+    code, _, err = run("new", "\udcc3\udcbcbung", *words)
+    assert code == 2
+    assert "LC_ALL=C.UTF-8" in err
+
+
+def test_a_file_where_the_folder_of_the_year_should_be(run: Run, tmp_path: Path) -> None:
+    project(tmp_path, {"2026": ""})
+    words = ("--severity", "SEV-3", "--started", "2026-03-13")
+    code, _, err = run("new", "Search was slow", *words)
+    assert code == 2
+    assert "could not be written: Not a directory" in err

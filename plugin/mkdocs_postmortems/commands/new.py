@@ -89,11 +89,18 @@ def new(
 
 
 def _profile(name: str, known: Mapping[str, Profile]) -> Profile:
+    name = _spelt(name, known)
     if name not in known:
         near = nearest(name, list(known))
         hint = f' Did you mean "{near}"?' if near else f" Allowed: {', '.join(known)}."
         raise UsageError(f'--profile: there is no profile "{name}".{hint}')
     return known[name]
+
+
+def _spelt(word: str, known: Iterable[str]) -> str:
+    """A word as the template writes it, whatever case it is given in; else the word itself."""
+    same = [name for name in known if name.casefold() == word.strip().casefold()]
+    return same[0] if len(same) == 1 else word
 
 
 def _asked(value: str | None, question: str, option: str, read: Callable[[str], Answer]) -> Answer:
@@ -115,6 +122,8 @@ def _asked(value: str | None, question: str, option: str, read: Callable[[str], 
 
 def _title(value: str) -> str:
     title = value.strip()
+    if any("\ud800" <= mark <= "\udfff" for mark in title):
+        raise UsageError("the title cannot be read in this locale. Try it with LC_ALL=C.UTF-8.")
     if not title or len(title) > 200 or not title.isprintable():
         raise UsageError("the title must be one line of 1 to 200 characters.")
     return title
@@ -138,6 +147,7 @@ def _severity(profile: Profile, given: str | None) -> str:
     labels = [level.label for level in profile.scale]
 
     def read(value: str) -> str:
+        value = _spelt(value, (*labels, "unknown"))
         if value in labels or value == "unknown":
             return value
         near = nearest(value, labels)
@@ -249,7 +259,7 @@ def _create(folder: Path, identifier: str, draft: scaffold.Draft, content: str) 
 
 
 def _path(folder: Path, identifier: str, draft: scaffold.Draft) -> Path:
-    return folder / f"{draft.started.utc:%Y}" / f"{identifier}.md"
+    return folder / f"{draft.started.day:%Y}" / f"{identifier}.md"
 
 
 def _tell_similar(found: Configuration, archive: Checked, path: Path, printer: Printer) -> None:
