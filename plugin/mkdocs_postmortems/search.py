@@ -15,6 +15,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -39,6 +40,8 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
 """The searched fields, heaviest first. `text` is the whole body."""
 
 _WHOLE, _BEGINNING = 3, 2
+
+_FENCE = re.compile(r"^[ \t]{0,20}(?:```|~~~).{0,200}$", re.M)
 
 
 def fold(text: str) -> str:
@@ -110,12 +113,12 @@ def _texts(postmortem: Postmortem) -> Iterator[tuple[str, str]]:
 
 
 def cause(postmortem: Postmortem) -> str:
-    """The root cause in its author's words, as one line of plain text."""
+    """The root cause in its author's words, as one line; of code only the lines."""
     stated = postmortem.value("root_cause.statement")
     passage = postmortem.passage("root_cause.statement")
     if isinstance(stated, str) and stated != "unknown":
         return plain(stated)
-    return plain(passage.text) if passage else ""
+    return plain(_FENCE.sub("", passage.text)) if passage else ""
 
 
 def symptoms(postmortem: Postmortem) -> str:

@@ -32,3 +32,9 @@ def test_the_fields_of_a_postmortem(tmp_path: Path) -> None:
     for query in ("old-1", "checkout", "dns", "blank", "stale address", "82 minutes", "rolled"):
         assert search.score(fields, search.words(query)), query
     assert search.score(fields, ("nowhere",)) is None
+
+
+def test_the_fence_of_a_block_of_code_is_no_word_of_a_cause(tmp_path: Path) -> None:
+    body = "## Root cause\n\nIt ran out:\n\n```console\n$ keytool -list\n```\n\nNobody saw it.\n"
+    (found,) = check(project(tmp_path, {"INC-1.md": document(body=body)})).catalog.postmortems
+    assert search.cause(found) == "It ran out: $ keytool -list Nobody saw it."
