@@ -2,9 +2,11 @@
 
 ## What it does
 Finds a Markdown table under the headings of the timeline and of the action items, and a list of
-times (`- 22:41 - Alert`) under that of the timeline; and text after a label of the template whose
-field stands in the front matter only (`**Severity:** SEV-2`). Where a profile reads its timeline
-from such a list, the list is only reported beside a `timeline:` in the front matter.
+times (`- 22:41 - Alert`) under that of the timeline. Under that of the action items it finds boxes
+(`- [ ] Fix it`), and any list while the front matter has no `action_items:`. It also finds text
+after a label of the template whose field stands in the front matter only (`**Severity:** SEV-2`).
+Where a profile reads its timeline from such a list, the list is only reported beside a `timeline:`
+in the front matter.
 
 ## Why it matters
 What is counted, compared and rolled up is read from the front matter. A table in the body is shown
@@ -37,6 +39,8 @@ from .prose import blank_code
 RULE = Rule("PM209", "data-in-body", Level.WARNING)
 
 _SECTIONS = ("timeline", "action_items")
+_BOX = re.compile(r"^[ \t]*[-*+][ \t]+\[[ xX]\][ \t]+\S", re.M)
+_ITEM = re.compile(r"^ {0,3}(?:[-*+]|\d{1,3}[.)])[ \t]+[^\s\[*]", re.M)
 _TIME = re.compile(r"^[ \t]*[-*+][ \t]+(?:\*\*)?(?:\d{4}-\d\d-\d\d[ T])?\d\d?:\d\d\b", re.M)
 
 
@@ -48,7 +52,8 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
         text = section.text
         tables = "|" in text
         times = section.key == "timeline" and _TIME.search(text) and not _read(postmortem)
-        if not tables and not times:
+        actions = section.key == "action_items" and _listed(postmortem, text)
+        if not tables and not times and not actions:
             continue
         # Code is only looked for where something would be found.
         text = blank_code(blank_spans(text, scan(text).code))
@@ -56,6 +61,8 @@ def check(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
             what = "a table"
         elif times and _TIME.search(text):
             what = "a list of times"
+        elif actions and _listed(postmortem, text):
+            what = "a list of actions"
         else:
             continue
         yield finding(
@@ -75,6 +82,12 @@ def _labels(postmortem: Postmortem, context: Context) -> Iterator[Finding]:
                 RULE, postmortem, Position(line), "a value in the body is not read",
                 found=f'"{label}:"', fix=f"Write it in the front matter as `{path}:`.",
             )  # fmt: skip
+
+
+def _listed(postmortem: Postmortem, text: str) -> bool:
+    """Whether a text lists actions: what is beside data may be a list of something else."""
+    without = "action_items" not in postmortem.record and not postmortem.invalid_at("action_items")
+    return bool(_BOX.search(text) or (without and _ITEM.search(text)))
 
 
 def _read(postmortem: Postmortem) -> bool:
