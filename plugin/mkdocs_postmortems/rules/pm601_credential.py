@@ -47,33 +47,26 @@ class _Kind:
     """A kind of credential.
 
     Attributes:
-        marks: Literal texts of which one is in every credential of the kind, found fast.
+        mark: What every credential of the kind holds. It begins with literal text, so that the
+            search for it skips through a text faster than `in` does.
         form: The whole; a group is the part that is secret.
     """
 
     name: str
-    marks: tuple[str, ...]
+    mark: re.Pattern[str]
     form: re.Pattern[str]
-
-    def begins(self, text: str) -> bool:
-        """Whether one of the marks is there."""
-        return any(map(text.__contains__, self.marks))
 
 
 _KINDS = tuple(
-    _Kind(name, tuple(marks.split()), re.compile(form))
-    for name, marks, form in (
-        ("an AWS access key", "AKIA ASIA", r"\b(?:AKIA|ASIA)(?![A-Z2-7]{9}EXAMPLE)[A-Z2-7]{16}\b"),
-        ("a GitHub token", "ghp_ gho_ ghu_ ghs_ ghr_", r"\bgh[pousr]_[A-Za-z0-9]{36,255}"),
+    _Kind(name, re.compile(mark), re.compile(form))
+    for name, mark, form in (
+        ("an AWS access key", "A[KS]IA", r"\bA[KS]IA(?![A-Z2-7]{9}EXAMPLE)[A-Z2-7]{16}\b"),
+        ("a GitHub token", "gh[pousr]_", r"\bgh[pousr]_[A-Za-z0-9]{36,255}"),
         ("a GitHub token", "github_pat_", r"\bgithub_pat_[A-Za-z0-9_]{40,255}"),
         ("a GitLab token", "glpat-", r"\bglpat-[A-Za-z0-9_-]{20,255}"),
-        ("a Slack token", "xox", r"\bxox[abeoprs]-[A-Za-z0-9-]{20,255}"),
-        (
-            "a Slack webhook",
-            "hooks.slack.com/",
-            r"/services/T\w{6,20}/B\w{6,20}/([A-Za-z0-9]{16,})",
-        ),
-        ("a Stripe key", "_live_", r"\b[rs]k_live_[A-Za-z0-9]{16,255}"),
+        ("a Slack token", "xox[a-z]-", r"\bxox[abeoprs]-[A-Za-z0-9-]{20,255}"),
+        ("a Slack webhook", "hooks.slack", r"/services/T\w{6,20}/B\w{6,20}/([A-Za-z0-9]{16,})"),
+        ("a Stripe key", "k_live_", r"\b[rs]k_live_[A-Za-z0-9]{16,255}"),
         ("a Google API key", "AIza", r"\bAIza[A-Za-z0-9_-]{35}"),
         ("an API key", "sk-", r"\bsk-(?:ant-|proj-)?(?=[a-z_-]*\d|[a-z_-]*[A-Z])[\w-]{32,255}"),
         ("an npm token", "npm_", r"\bnpm_[A-Za-z0-9]{36}"),
@@ -119,7 +112,7 @@ def _texts(value: object, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
 def _found(text: str) -> Iterator[tuple[str, int]]:
     """The kind and the offset of each credential of a text."""
     for kind in _KINDS:
-        if kind.begins(text):
+        if kind.mark.search(text):
             for match in kind.form.finditer(text):
                 secret = match[match.lastindex or 0]
                 if len(set(secret)) > _DISTINCT:
