@@ -240,13 +240,13 @@ class Postmortem:
     started: datetime | None = field(init=False, repr=False, compare=False)
     """Start of the incident in UTC, for sorting and counting by month."""
     day: date | None = field(init=False, repr=False, compare=False)
-    """The day of the incident in UTC, for lists and charts: of its start, else `named_day`."""
+    """The day of the incident, for lists and charts: that of its start in UTC, a bare date as it
+    is written, else `named_day`."""
 
     def __post_init__(self) -> None:
         instant = self.milestones.get("started")
-        started = instant.utc if instant else None
-        object.__setattr__(self, "started", started)
-        object.__setattr__(self, "day", started.date() if started else self.named_day)
+        object.__setattr__(self, "started", instant.utc if instant else None)
+        object.__setattr__(self, "day", instant.day if instant else self.named_day)
 
     @property
     def retired(self) -> bool:

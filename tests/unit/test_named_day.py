@@ -79,3 +79,10 @@ def test_no_rule_holds_times_against_it(tmp_path: Path) -> None:
 def test_no_day_is_invented(name: str, tmp_path: Path) -> None:
     found = checked(tmp_path, name=name)
     assert found.catalog.postmortems[-1].day is None
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "UTC", "Pacific/Honolulu"])
+def test_a_start_without_a_time_keeps_its_day_in_every_zone(zone: str, tmp_path: Path) -> None:
+    extra = f"started_at: 2026-05-05\ntimezone: {zone}\n"
+    found = check(project(tmp_path, {"INC-20260505-001.md": document(extra, head=HEAD)}))
+    assert [p.day for p in found.catalog.postmortems] == [date(2026, 5, 5)]
