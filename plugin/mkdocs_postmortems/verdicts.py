@@ -41,12 +41,19 @@ def judge(checked: Checked, *, strict: bool, indexes: bool = False) -> Verdict:
     if not checked.fails(lowest):
         missing = full_text.refusal(settings) if indexes else None
         return Verdict(lines, missing and f"postmortems: {missing}")
+    return Verdict(lines, f"postmortems: {_stopping(checked, lowest)}")
+
+
+def _stopping(checked: Checked, lowest: str) -> str:
+    """What stops the build, counted; with the way to go on."""
     counts = checked.summary.counts
-    return Verdict(
-        lines,
-        f"postmortems: {count(counts[Level.ERROR], 'error')} and "
-        f"{count(counts[Level.WARNING], 'warning')} stop the build. Fix them, or see "
-        "`postmortems explain CODE`.",
+    levels = [level for level in (Level.ERROR, Level.WARNING) if level.weight >= Level(lowest).weight]
+    found = [(counts[level], level.value) for level in levels if counts[level]]
+    said = " and ".join(count(number, name) for number, name in found)
+    one = sum(number for number, _ in found) == 1
+    return (
+        f"{said} {'stops' if one else 'stop'} the build. Fix {'it' if one else 'them'}, or see "
+        "`postmortems explain CODE`."
     )
 
 
