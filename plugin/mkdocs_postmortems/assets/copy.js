@@ -78,7 +78,8 @@
     link.after(button);
   }
 
-  // The text is shown as it is copied: with the address of the page as its last line.
+  // The text is shown as it is copied: with the address of the page as its last line. It is made
+  // when it is unfolded, so that until then the page says the same with and without this script.
   function addBelow(text) {
     if (text.parentNode.querySelector(".pm-copy-text")) return;
     text.textContent = text.textContent.trim() + "\n" + window.location.href.split("#")[0];
@@ -93,7 +94,9 @@
 
   function start() {
     document.querySelectorAll("tr[id] > th > a.pm-permalink").forEach(add);
-    document.querySelectorAll("details.pm-share > p").forEach(addBelow);
+    document.querySelectorAll("details.pm-share").forEach(function (part) {
+      part.addEventListener("toggle", function () { addBelow(part.querySelector("p")); });
+    });
   }
 
   if (typeof window.document$ === "object" && typeof window.document$.subscribe === "function") {
