@@ -86,3 +86,26 @@ def test_what_a_link_leads_to_is_not_covered(width: int, material: Site, visit: 
     for anchor in ("action-AI-001", "t-2312", "action-items"):
         visit.open(f"{material.url}{kinds.SERVICE}#{anchor}")
         eventually(visit.page, _IN_SIGHT, anchor)
+
+
+@pytest.mark.parametrize("address", [kinds.SERVICE, "incidents/reviews/2026-Q3/"])
+def test_the_text_for_a_message_is_copied_with_the_address(
+    address: str, material: Site, visit: Visit
+) -> None:
+    visit.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = visit.page
+    visit.open(material.url + address)
+    page.locator(".pm-share > summary").click()
+    page.get_by_role("button", name="Copy text").click()
+    expect(page.get_by_role("status").filter(has_text="Copied: summary")).to_have_count(1)
+    copied = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert copied[-1] == material.url + address
+    assert len(copied) > 4
+    assert page.locator(".pm-share > p").inner_text().splitlines() == copied
+
+
+def test_the_text_is_there_without_scripts(material: Site, scriptless: Visit) -> None:
+    scriptless.open(material.url + kinds.SERVICE)
+    scriptless.page.locator(".pm-share > summary").click()
+    expect(scriptless.page.locator(".pm-share > p")).to_contain_text("INC-20260313-001: Checkout")
+    expect(scriptless.page.locator(".pm-copy-text")).to_have_count(0)

@@ -60,6 +60,11 @@ def incident(
     )
 
 
+def at(day: date, hour: int, minute: int = 0) -> Instant:
+    """A time in UTC."""
+    return Instant("", datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC))
+
+
 def build(*postmortems: Postmortem) -> catalog.Catalog:
     return catalog.build(postmortems)
 
@@ -78,6 +83,7 @@ def _varied(number: int, day: date) -> Postmortem:
         3**number % 5000,
         kind="near_miss" if number % 9 == 4 else "incident",
         record={
+            "completed_on": str(day + timedelta(days=number)),
             "root_cause": {"category": ("configuration_error", "safeguard_gap")[number % 2]},
             "trigger": ("deploy", "expiry", "unknown")[number % 3],
             "contributing_factors": [{"category": "capacity"}, {"description": "No test"}],
@@ -91,6 +97,15 @@ def _varied(number: int, day: date) -> Postmortem:
     seen = {key: replace(one.metrics[key], seconds=60 * number + 1) for key in one.metrics}
     services = (Service("checkout-api"), Service(f"service-{number % 20}"))
     status = "done" if number % 2 else "open"
-    action = ActionItem(0, "AI-1", "Test it", status=status, opened_on=day)
+    action = ActionItem(
+        0, "AI-1", "Test it", status=status, opened_on=day, due=day + timedelta(days=14),
+        done_on=day + timedelta(days=number) if number % 2 else None,
+    )  # fmt: skip
     again = (Relation(0, f"INC-{number - 7}", "recurrence_of"),) if number % 5 == 3 else ()
-    return replace(one, metrics=seen, services=services, actions=(action,), relations=again)
+    times = {
+        **one.milestones,
+        **{name: at(day, 3 * number % 24) for name in ("detected", "resolved")},
+    }
+    return replace(
+        one, metrics=seen, services=services, actions=(action,), relations=again, milestones=times
+    )

@@ -1,5 +1,5 @@
-// Beside the link of an event or action a button that copies its whole address. Without this script
-// the links are there all the same.
+// Beside the link of an event or action a button that copies its whole address, and below the text
+// for a message one that copies the text. Without this script both are there all the same.
 (function () {
   "use strict";
 
@@ -39,7 +39,7 @@
 
   function show(button, done) {
     var name = button.dataset.pmName;
-    say(done ? "Copied: link to " + name : "The link to " + name + " could not be copied.");
+    say(done ? "Copied: " + name : "This could not be copied: " + name);
     if (!done) return;
     document.querySelectorAll(".pm-copied").forEach(restore);
     button.classList.add("pm-copied");
@@ -50,13 +50,11 @@
 
   function restore(button) {
     button.classList.remove("pm-copied");
-    button.innerHTML = ICON;
+    if (button.dataset.pmFace) button.textContent = button.dataset.pmFace;
+    else button.innerHTML = ICON;
   }
 
-  function copy(button) {
-    var link = button.parentNode.querySelector("a.pm-permalink");
-    if (!link) return;
-    var text = link.href; // the whole address, as the browser has it
+  function copy(button, text) {
     var fallback = function () { show(button, bySelection(text, button)); };
     if (navigator.clipboard && window.isSecureContext) {
       navigator.clipboard.writeText(text).then(function () { show(button, true); }, fallback);
@@ -71,16 +69,34 @@
     var button = document.createElement("button");
     button.type = "button";
     button.className = "pm-copy pm-noprint";
-    button.dataset.pmName = words;
+    button.dataset.pmName = "link to " + words;
     button.setAttribute("aria-label", "Copy link to " + words);
     button.title = "Copy link";
     button.innerHTML = ICON;
-    button.addEventListener("click", function () { copy(button); });
+    // The whole address, as the browser has it.
+    button.addEventListener("click", function () { copy(button, link.href); });
     link.after(button);
+  }
+
+  // The text is shown as it is copied: with the address of the page as its last line. It is made
+  // when it is unfolded, so that until then the page says the same with and without this script.
+  function addBelow(text) {
+    if (text.parentNode.querySelector(".pm-copy-text")) return;
+    text.textContent = text.textContent.trim() + "\n" + window.location.href.split("#")[0];
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "pm-copy-text";
+    button.dataset.pmName = "summary for a message";
+    button.dataset.pmFace = button.textContent = "Copy text";
+    button.addEventListener("click", function () { copy(button, text.textContent); });
+    text.after(button);
   }
 
   function start() {
     document.querySelectorAll("tr[id] > th > a.pm-permalink").forEach(add);
+    document.querySelectorAll("details.pm-share").forEach(function (part) {
+      part.addEventListener("toggle", function () { addBelow(part.querySelector("p")); });
+    });
   }
 
   if (typeof window.document$ === "object" && typeof window.document$.subscribe === "function") {

@@ -10,10 +10,13 @@ from ..catalog import Catalog
 from . import (
     actions_by_age,
     actions_by_month,
+    actions_on_time,
     alerts,
+    completion,
     coverage,
     days,
     durations,
+    hours,
     incidents_by_month,
     near_misses,
     quarters,
@@ -50,10 +53,12 @@ CHAPTERS: tuple[Chapter, ...] = (
     ), judged=True),
     Chapter("Why, and how it was noticed", (
         shares.builder("cause"), shares.builder("trigger"), shares.builder("factor"),
-        shares.builder("detection"), alerts.build,
+        shares.builder("detection"), alerts.build, hours.build,
     ), judged=True),
     Chapter("What comes back", (recurrences.build, recurrences_by_quarter.build), "related"),
-    Chapter("What is learned, and what is known", (near_misses.build, coverage.build)),
+    Chapter("What is learned, and what is known", (
+        near_misses.build, coverage.build, completion.build,
+    )),
 )  # fmt: skip
 """Every chart of the severity dashboard."""
 
@@ -64,7 +69,9 @@ Recurrences are not among them: a family often goes beyond one service, and a pa
 like the whole.
 """
 
-ACTIONS: tuple[Builder, ...] = (actions_by_month.build, actions_by_age.build)
+ACTIONS: tuple[Builder, ...] = (
+    actions_by_month.build, actions_by_age.build, actions_on_time.build,
+)  # fmt: skip
 """The charts of the action-item rollup."""
 
 BUILDERS: tuple[Builder, ...] = (

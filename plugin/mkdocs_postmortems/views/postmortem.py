@@ -21,6 +21,7 @@ from . import (
     policies,
     records,
     review,
+    share,
     similar,
     tables,
 )
@@ -47,6 +48,8 @@ def build(view: View, postmortem: Postmortem) -> Page:
     origin = view.site.postmortem(postmortem)
     head = header.build(view, postmortem, origin)
     parts: list[Part] = [Block("postmortem/header", head, search=_searched(postmortem))]
+    text = share.of_postmortem(view, postmortem)
+    parts += [text] if text else []
     if postmortem.structured:
         state = policies.block(view, postmortem)
         parts += [state] if state else []

@@ -16,7 +16,7 @@ from ..charts.population import population, quantity
 from ..charts.quarters import label, quarter
 from ..families import Family
 from ..model import Postmortem
-from . import policies
+from . import policies, share
 from .base import STATUS_WORDS, Block, Heading, Page, Part, View, duration, hubs, reference
 from .quarters import Quarter, changes, count, last_day, sentences
 from .values import show
@@ -109,7 +109,7 @@ def _build(
 ) -> Page:
     now, before = quarters[number], quarters.get(number - 1)
     origin = view.site.page(address(number))
-    data = {
+    data: dict[str, Any] = {
         "title": f"Incidents in {label(number)}",
         "reviews_href": view.site.href(origin, view.site.page("reviews")),
         "as_of": view.as_of.isoformat(),
@@ -120,9 +120,10 @@ def _build(
         "label": label(number),
         "label_before": label(number - 1),
     }
-    parts: list[Part] = [Block("reviews/intro", data)]
     grave = [p for p in now.incidents if p.rank <= _GRAVE]
-    parts += [
+    parts: list[Part] = [
+        Block("reviews/intro", data),
+        share.of_quarter(data["title"], data["as_of"], data["sentences"], grave),
         Heading(2, "Critical and high"),
         Block("reviews/grave", {"rows": [_row(view, origin, p) for p in grave]}),
         Heading(2, "Failures that came back"),

@@ -12,7 +12,7 @@ from ..charts.population import Population, listing, population, rank_name
 from ..metrics import DEFINITIONS
 from ..model import RANK_NAMES
 from ..paths import HUBS
-from . import policies
+from . import pending, policies
 from .base import Block, Heading, Page, Part, View, hubs, reference
 
 _LATEST = 5
@@ -35,6 +35,7 @@ def build(view: View) -> Page:
     if clocks:
         parts.append(Heading(2, "Policies"))
         parts.append(Block("charts/grid", {"charts": [timeliness.build(clocks)]}))
+    parts += pending.parts(view, origin)
     if not counted.reviewed:  # the introduction has said why nearly everything is missing
         return _page(parts)
     if empty:
