@@ -47,7 +47,9 @@ def judge(checked: Checked, *, strict: bool, indexes: bool = False) -> Verdict:
 def _stopping(checked: Checked, lowest: str) -> str:
     """What stops the build, counted; with the way to go on."""
     counts = checked.summary.counts
-    levels = [level for level in (Level.ERROR, Level.WARNING) if level.weight >= Level(lowest).weight]
+    levels = [
+        level for level in (Level.ERROR, Level.WARNING) if level.weight >= Level(lowest).weight
+    ]
     found = [(counts[level], level.value) for level in levels if counts[level]]
     said = " and ".join(count(number, name) for number, name in found)
     one = sum(number for number, _ in found) == 1

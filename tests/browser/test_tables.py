@@ -174,6 +174,19 @@ def test_actions_of_an_owner(material: Site, visit: Visit) -> None:
     assert all(text.startswith("▲Overdue") for text in _column(page, 1))
 
 
+def test_the_number_of_overdue_items_leads_to_them(material: Site, visit: Visit) -> None:
+    page = visit.page
+    visit.open(material.url + _ACTIONS)
+    tile = page.locator(".pm-metrics > div", has_text="Overdue")
+    number = int(tile.locator(".pm-metric-value").inner_text())
+    ready_for_links(page)
+    tile.get_by_role("link", name="Overdue").click()
+    query_becomes(page, {"state": ["Overdue"]})
+    expect(page.get_by_label("Status")).to_have_value("Overdue")
+    assert 0 < len(_column(page, 1)) == number
+    expect(page.locator("#pm-rollup caption")).to_be_in_viewport()
+
+
 def test_filters_open_the_fold_where_they_find_something(material: Site, visit: Visit) -> None:
     page = visit.page
     visit.open(material.url + _ACTIONS)

@@ -33,6 +33,7 @@ _COUNTS = (
     ("Done", ("done",)),
     ("Will not do", ("wont_do",)),
 )
+_URGENT = (("overdue",), ("due_soon",))
 _FAMILIES = 3
 """Families whose fix did not hold that stand above the table; the rest is counted."""
 _FIRST = {True: "Overdue first, then by due date and priority", False: "Newest incident first"}
@@ -87,6 +88,7 @@ def _build(view: View, part: _Part, number: int, beside: dict[str, tuple[_Part, 
     chosen = part.entries[(number - 1) * LIST_ROWS : number * LIST_ROWS]
     listed, folded = _folded(chosen)
     count = page_count(len(part.entries), LIST_ROWS)
+    counts = list(_counts(part.entries, chosen if number == 1 else ()))
     data: dict[str, Any] = {
         "title": part.title,
         "kind": part.kind,
@@ -97,7 +99,7 @@ def _build(view: View, part: _Part, number: int, beside: dict[str, tuple[_Part, 
         "count": len(chosen),
         "caption": _FIRST[bool(listed) and listed[0].action.unfinished],
         # Of persons nothing is counted: a list to work from, never a ranking.
-        "counts": list(_counts(part.entries)) if part.kind != "Owner" else [],
+        "counts": counts if part.kind != "Owner" else [],
         "tracker": view.tracker,
         "pages": page_links(view, origin, part.name, number, count),
         "filters": list(_filters(chosen)),
@@ -190,11 +192,15 @@ def _more(view: View, origin: str, beside: dict[str, tuple[_Part, ...]]) -> list
     return parts
 
 
-def _counts(entries: tuple[Entry, ...]) -> Iterable[dict[str, Any]]:
+def _counts(entries: tuple[Entry, ...], first_page: tuple[Entry, ...]) -> Iterable[dict[str, Any]]:
+    """What there is of each state; what stands at the top of the first page is a filter there."""
+    filtered = {entry.state for entry in first_page}
     for label, states in _COUNTS:
         count = sum(entry.state in states for entry in entries)
         if count or label in ("Overdue", "All unfinished"):
-            yield {"label": label, "count": count}
+            leads = states in _URGENT and filtered > set(states)
+            state = tables.STATE_WORDS[states[0]] if leads else None
+            yield {"label": label, "count": count, "state": state}
 
 
 def _filters(chosen: tuple[Entry, ...]) -> Iterable[dict[str, Any]]:

@@ -168,6 +168,7 @@ def _came_back(view: View, origin: str, found: Sequence[Family]) -> dict[str, An
     first = sorted(found, key=lambda family: family.did_not_hold == 0)[:_FAMILIES]
     return {
         "families": [_family(view, origin, family) for family in first],
+        "as_of": view.as_of.isoformat(),
         "more": len(found) - len(first),
         "href": view.site.href(origin, view.site.page("related")),
     }
