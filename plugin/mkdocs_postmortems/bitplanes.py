@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, reduce
 from operator import or_
 
-
 _FEW = 16
 """Below it, shifting bits is quicker than filling bytes."""
 _WORTH_COUNTING = 3

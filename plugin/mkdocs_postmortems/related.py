@@ -193,9 +193,7 @@ class Finder:
         weighted: defaultdict[int, list[int]] = defaultdict(list)
         for number in self._weighed.rows[place]:
             who = members[number]
-            weighted[points[number]].append(
-                bitplanes.bits(who) if isinstance(who, tuple) else who
-            )
+            weighted[points[number]].append(bitplanes.bits(who) if isinstance(who, tuple) else who)
         return weighted
 
     @cached_property

@@ -109,18 +109,18 @@ class _Terms:
         self.base = len(stems)
         self._stems = list(stems)
         names = {stems.get(words.stem(t), 0) for n in service_names for t in words.tokens(n)}
-        counts = Counter(
-            chain.from_iterable({*map(stem_of.__getitem__, text)} for text in said)
-        )
+        counts = Counter(chain.from_iterable({*map(stem_of.__getitem__, text)} for text in said))
         self.points = self._word_points(counts, names, len(said))
-        self._pairs = {number for number in self.points if self.kind(number) == "pair"}
         kept = [stem if stem in self.points else 0 for stem in stem_of]
+        self._pairs = {number for number in kept if self.kind(number) == "pair"}
         self._sequences = [array("I", map(kept.__getitem__, text)) for text in said]
         self._phrases = [self._phrases_of(sequence) for sequence in self._sequences]
         self.points |= self._phrase_points()
         self._spelt = self._usual_spellings(tokens, kept, Counter(chain.from_iterable(said)))
 
-    def _word_points(self, counts: Mapping[int, int], names: set[int], total: int) -> dict[int, int]:
+    def _word_points(
+        self, counts: Mapping[int, int], names: set[int], total: int
+    ) -> dict[Key, int]:
         return {
             number: points for number, having in counts.items()
             if number and having > 1 and (points := whole(
@@ -134,7 +134,7 @@ class _Terms:
         found = [a * base + b for a, b in pairwise(sequence) if a and b]
         return array("Q", dict.fromkeys(found))
 
-    def _phrase_points(self) -> dict[int, int]:
+    def _phrase_points(self) -> dict[Key, int]:
         total = len(self._phrases)
         return {
             phrase: points for phrase, having in Counter(chain.from_iterable(self._phrases)).items()
@@ -182,7 +182,7 @@ def weigh(everything: Sequence[Features]) -> Weighed:
     names = (value for kind, value in counts if kind == "service")
     terms = _Terms((f.text for f in everything), sorted(names))
     total = len(everything)
-    points: dict[Key, int] = {
+    points = terms.points | {
         field: worth_ for field, having in counts.items()
         if having > 1 and (worth_ := whole(worth(field[0], having, total)))
     }  # fmt: skip
@@ -190,7 +190,6 @@ def weigh(everything: Sequence[Features]) -> Weighed:
         [*filter(points.__contains__, each), *terms.best(index)]
         for index, each in enumerate(fields)
     ]
-    points.update(terms.points)
     # Of spellings that differ only in case the newest postmortem's is told.
     written = {folded[field]: field[1] for field in reversed(distinct)}
     features = {

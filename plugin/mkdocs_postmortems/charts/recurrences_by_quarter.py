@@ -29,10 +29,10 @@ def build(catalog: Catalog, as_of: date, known: Sequence[Family] | None = None) 
     for number in range(last, max(oldest, last - QUARTERS + 1) - 1, -1):
         seen = [repeated for n, repeated in dated if n == number]
         rows.append((label(number), sum(seen), len(seen) - sum(seen)))
-    known = any(repeated for _, repeated in dated)
+    linked = any(repeated for _, repeated in dated)
     description = (
         "Incidents by the quarter of their start (UTC). All but the first of each family had "
-        "happened before; what nobody linked is not known." if known else ""
+        "happened before; what nobody linked is not known." if linked else ""
     )  # fmt: skip
     return StackedBars(
         key="recurrences-by-quarter",
@@ -47,5 +47,5 @@ def build(catalog: Catalog, as_of: date, known: Sequence[Family] | None = None) 
         rows=tuple(
             StackedBar(name, (a, b), f"{a} of {quantity(a + b, 'incident', 'incidents')}")
             for name, a, b in rows
-        ) if known else (),
+        ) if linked else (),
     )  # fmt: skip

@@ -38,7 +38,7 @@ _NO_ENTRY = (
     b"BEGIN:VTIMEZONE\r\nTZID:UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
     b"TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
 )
-"""A calendar needs a component (RFC 5545, 3.6), and an address that is subscribed to must not vanish."""
+"""A calendar needs a component (RFC 5545, 3.6), and one that is subscribed to must not vanish."""
 _END, _EVENT_END, _TASK_END = b"END:VCALENDAR\r\n", b"END:VEVENT\r\n", b"END:VTODO\r\n"
 
 

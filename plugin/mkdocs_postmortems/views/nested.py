@@ -12,7 +12,9 @@ from ..markdown_text import blank_spans, scan
 
 _MAY = re.compile(r"^[ \t>*+\-\d.]{0,40}#|^[ \t]{0,40}>[ \t>]{0,40}(?:-+|=+)[ \t]*$", re.M)
 _QUOTE = re.compile(r" {0,3}> ?")
-_HOLDER = re.compile(r" {0,3}(?:[-*+]|\d{1,9}\.)[ \t]+(?=\S)|(?:!!!|\?\?\?\+?|===) |\[\^[^\]]+\]:[ \t]?")
+_HOLDER = re.compile(
+    r" {0,3}(?:[-*+]|\d{1,9}\.)[ \t]+(?=\S)|(?:!!!|\?\?\?\+?|===) |\[\^[^\]]+\]:[ \t]?"
+)
 """What holds the indented lines below it: an item of a list, a note, a tab, a footnote."""
 _INDENT = re.compile(r" {4}|\t")
 _TITLE = re.compile(r"(#{1,6})(.*?)#*\s*")
