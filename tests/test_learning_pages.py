@@ -130,6 +130,34 @@ def test_links_lead_to_the_right_one_of_equal_headings(tmp_path: Path) -> None:
     assert "further-details_1" in links.values()
 
 
+QUOTED = f"""{SUMMARY}
+## Notes
+
+> ## What went well
+>
+> Said elsewhere.
+
+- ### What went well
+
+    An item.
+
+## What went well
+
+- Ours
+"""
+
+
+def test_headings_in_quotes_and_items_are_counted(tmp_path: Path) -> None:
+    site = built(tmp_path, {"INC-20260401-001.md": at("2026-04-01", "", QUOTED)})
+    (group,) = data(site, "went-well")["groups"]
+    (postmortem,) = site.checked.catalog.postmortems
+    html_ = Markdown(extensions=["toc"]).convert(pages.draft(site.postmortem(postmortem)).markdown)
+    (row,) = group["rows"]
+    place = row["href"].partition("#")[2]
+    assert place == "what-went-well_2"
+    assert "Ours" in html_.partition(f'id="{place}"')[2].partition("<h2")[0]
+
+
 def test_headings_without_a_letter_that_addresses_hold_are_numbered(tmp_path: Path) -> None:
     body = f"{SUMMARY}\n## 概要\n\nText.\n\n## What went well\n\n### 学び\n\n- Deep\n"
     site = built(tmp_path, {"INC-20260401-001.md": at("2026-04-01", "", body)})

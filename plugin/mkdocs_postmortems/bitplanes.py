@@ -6,34 +6,53 @@ costs a few operations on whole integers, however many things there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, reduce
+from operator import or_
+
+_FEW = 16
+"""Below it, shifting bits is quicker than filling bytes."""
+_WORTH_COUNTING = 3
+"""So many of one weight are counted first, and the count is then added for each of its digits: that
+takes fewer operations than adding each of them for each digit."""
 
 
-def add(weighted: Iterable[tuple[int, int]], size: int) -> list[int]:
-    """The planes of a sum: for each (weight, bits), the weight is added to the things of the bits.
+def bits(numbers: Sequence[int]) -> int:
+    """The bits of the things of some numbers."""
+    if len(numbers) < _FEW:
+        return reduce(or_, [1 << number for number in numbers], 0)
+    row = bytearray(max(numbers) // 8 + 1)
+    for number in numbers:
+        row[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(row, "little")
 
-    Args:
-        size: How many planes the largest possible sum takes.
-    """
-    columns: list[list[int]] = [[] for _ in range(size + 1)]
-    for weight, bits in weighted:
-        for place in _places(weight):
-            columns[place].append(bits)
+
+def add(weighted: Mapping[int, Sequence[int]]) -> list[int]:
+    """The planes of a sum: each weight is added to the things of each of its bits."""
+    largest = sum(weight * len(many) for weight, many in weighted.items())
+    columns: list[list[int]] = [[] for _ in range(largest.bit_length())]
+    for weight, many in weighted.items():
+        places = _places(weight)
+        if len(places) == 1 or len(many) < _WORTH_COUNTING:
+            for place in places:
+                columns[place] += many
+        else:
+            for higher, plane in enumerate(add({1: many})):
+                for place in places:
+                    columns[place + higher].append(plane)
     planes: list[int] = []
-    for place in range(size):
-        column, carried = columns[place], columns[place + 1]
-        while len(column) > 2:
+    carried: list[int] = []
+    for column in columns:
+        column += carried
+        digit = column.pop() if len(column) & 1 else 0
+        carried = []
+        pairs = iter(column)
+        for a, b in zip(pairs, pairs, strict=True):
             # Three digits of one place are one digit of it and a carry to the next.
-            a, b, c = column.pop(), column.pop(), column.pop()
-            either = a ^ b
-            column.append(either ^ c)
-            carried.append((a & b) | (either & c))
-        if len(column) == 2:
-            a, b = column
-            column[:] = [a ^ b]
-            carried.append(a & b)
-        planes.append(column[0] if column else 0)
+            either = digit ^ a
+            carried.append(digit & a | either & b)
+            digit = either ^ b
+        planes.append(digit)
     return planes
 
 
@@ -43,46 +62,24 @@ def _places(weight: int) -> tuple[int, ...]:
     return tuple(place for place in range(weight.bit_length()) if weight >> place & 1)
 
 
-def largest(planes: Sequence[int], allowed: int, count: int) -> list[int]:
-    """The things of the largest sums, at most `count`, ascending; of equals the lowest numbers.
+def descending(planes: Sequence[int], allowed: int) -> Iterator[tuple[int, int]]:
+    """The sums of the allowed things with their numbers, both descending, as far as is asked for.
 
     Args:
         allowed: The bits of the things that may be chosen.
     """
-    chosen, left, need = 0, allowed, count
-    for plane in reversed(planes):
-        high = left & plane
-        if high:
-            found = high.bit_count()
-            if found > need:
-                left = high
-                continue
-            chosen |= high
-            need -= found
-            left ^= high
-            if not need:
-                break
-    return sorted([*_numbers(chosen, count), *_numbers(left, need)])
-
-
-def _numbers(bits: int, count: int) -> list[int]:
-    """The lowest numbers of the bits that are set, at most `count`."""
-    found: list[int] = []
-    while bits and len(found) < count:
-        rest = bits & (bits - 1)
-        found.append((bits ^ rest).bit_length() - 1)
-        bits = rest
-    return found
-
-
-def sums(planes: Sequence[int], numbers: Sequence[int], things: int) -> list[int]:
-    """The sums of some things, of as many as there are bits."""
-    size = (things + 7) // 8
-    spots = [(number >> 3, 1 << (number & 7)) for number in numbers]
-    totals = [0] * len(spots)
-    for place, plane in enumerate(planes):
-        row = plane.to_bytes(size, "little")
-        for index, (byte, mask) in enumerate(spots):
-            if row[byte] & mask:
-                totals[index] += 1 << place
-    return totals
+    todo = [(allowed, len(planes), 0)]
+    while todo:
+        # All of these have the same digits above the place, and they are those of the sum.
+        things, place, total = todo.pop()
+        while place and things:
+            place -= 1
+            high = things & planes[place]
+            if high:
+                todo.append((things ^ high, place, total))
+                things = high
+                total |= 1 << place
+        while things:
+            number = things.bit_length() - 1
+            yield total, number
+            things ^= 1 << number

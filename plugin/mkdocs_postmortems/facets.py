@@ -21,6 +21,8 @@ from .times import UNKNOWN
 _NO_SLUG = re.compile(r"[^a-z0-9_]+")
 _MEANS = re.compile(r"[+#*%@=<>$^~]")
 """Marks that change what a name means: C, C++ and C# are three languages."""
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z")
+"""Names that Windows keeps for devices: no folder and no file can be called so."""
 _MAX_SLUG = 60
 
 
@@ -240,15 +242,16 @@ def slugs(keys: Iterable[str]) -> dict[str, str]:
 
     One that loses letters or meaning on the way (`c++`, another script) gets a mark made of the
     value, whatever else there is: addresses do not move when a like value is added. So does one
-    that differs from another only in its punctuation.
+    that differs from another only in its punctuation, and the name of a device.
     """
     plain = {key: _slug(key) for key in keys}
     counts = Counter(plain.values())
     found = {
-        key: slug if slug == key or (_faithful(key, slug) and counts[slug] == 1)
+        key: slug
+        if not _DEVICE.match(slug) and (slug == key or (_faithful(key, slug) and counts[slug] == 1))
         else _marked(slug, key)
         for key, slug in plain.items()
-    }  # fmt: skip
+    }
     # A value can be spelt as the marked address of another one, which was there first.
     while len(times := Counter(found.values())) < len(found):
         moved = {k: _marked(k, k) for k, slug in found.items() if slug == k and times[slug] > 1}

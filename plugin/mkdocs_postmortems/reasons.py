@@ -27,6 +27,7 @@ _SAME = {
     "detection": ("both detected by", "both detected by"),
     "mention": ("both mention", "both mention"),
 }
+_TERMS = frozenset({"word", "phrase", "pair"})
 _FIRST = ("service", "attack", "cause")
 """What is told before anything else, whatever it is worth."""
 
@@ -42,40 +43,47 @@ def tell(shared: Sequence[Feature], is_said: Callable[[str], bool]) -> tuple[str
     labels: dict[str, list[str]] = {}
     worth: dict[str, int] = {}
     said: set[str] = set()
-    terms: list[Feature] = []
+    terms = [feature for feature in shared if feature.kind in _TERMS]
     for feature in shared:
         kind = feature.kind
+        if kind in _TERMS:
+            continue
+        worth[kind] = worth.get(kind, 0) + feature.points
         if kind in _SAME:
             labels.setdefault(kind, []).append(feature.label)
             said.update(feature.words)
-        elif kind != "together":
-            terms.append(feature)
-            kind = "mention"
-        worth[kind] = worth.get(kind, 0) + feature.points
+    worth["mention"] = sum([term.points for term in terms])
     mentioned = _mentioned(terms, said, is_said)
     if mentioned:
         labels["mention"] = mentioned
     least = sum(worth.values()) / _LEAST_PART
     told = [kind for kind in labels if kind in _FIRST or worth[kind] >= least]
     told.sort(key=lambda kind: (kind not in _FIRST, -worth[kind], kind))
-    return tuple(
+    return tuple([
         f"{_SAME[kind][len(labels[kind]) > 1]} {', '.join(labels[kind][:MOST_NAMES])}"
         for kind in told[:MOST_REASONS]
-    )
+    ])  # fmt: skip
 
 
 def _mentioned(
     terms: Sequence[Feature], said: set[str], is_said: Callable[[str], bool]
 ) -> list[str]:
     """Words and phrases of both texts that no field has said, what is worth most first."""
-    spaced = [t for t in terms if t.kind != "pair"][:_MOST_TERMS]
-    fresh = [t for t in spaced if not said.issuperset(t.words)]
-    phrases = [t.label for t in fresh if t.kind == "phrase"]
+    pairs = [term.label for term in terms if term.kind == "pair"]
+    spaced = [term for term in terms if term.kind != "pair"] if pairs else terms
+    phrases: list[str] = []
+    singles: list[Feature] = []
+    parts: set[str] = set()
+    for term in spaced[:_MOST_TERMS]:
+        if term.kind == "word":
+            if term.label not in said:
+                singles.append(term)
+        elif not said.issuperset(term.words):
+            phrases.append(term.label)
+            parts.update(term.words)
     # The words that a phrase is made of are told by it.
-    parts = {word for t in fresh if t.kind == "phrase" for word in t.words}
-    singles = [t for t in fresh if t.kind == "word" and t.label not in parts]
-    rest = [t.label for t in singles if 2 * t.points >= singles[0].points]
-    pairs = [t.label for t in terms if t.kind == "pair"]
+    alone = [term for term in singles if term.label not in parts]
+    rest = [term.label for term in alone if 2 * term.points >= alone[0].points]
     runs = _runs(pairs, is_said) if pairs else []
     return [*runs, *phrases[: max(2, MOST_NAMES - len(rest))], *rest][:MOST_NAMES]
 

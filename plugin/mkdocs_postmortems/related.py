@@ -12,9 +12,11 @@ the same result, whatever the order in which its files were read.
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import islice
 
 from . import bitplanes, features, reasons, weighing, words
 from .catalog import Catalog, stand_ins
@@ -71,6 +73,7 @@ class Finder:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._told: dict[tuple[str, int], tuple[Similar, ...]] = {}
+        self._why: dict[tuple[int, int], tuple[str, ...]] = {}
 
     def similar(self, postmortem: Postmortem, limit: int = DEFAULT_LIMIT) -> tuple[Similar, ...]:
         """The postmortems most like one of the catalog, the most alike first.
@@ -89,15 +92,17 @@ class Finder:
         place = self._places.get(path)
         if place is None:
             return ()
+        near = self._nearest(place)[: max(0, min(limit, MOST))]
         return tuple(
-            Similar(self._subjects[other], score, self._reasons(place, other))
-            for other, score in self._nearest(place)[: max(0, min(limit, MOST))]
+            Similar(self._subjects[other], score, why)
+            for (other, score), why in zip(near, self._reasons(place, near), strict=True)
         )
 
     @cached_property
     def _subjects(self) -> tuple[Postmortem, ...]:
+        """What is compared, the oldest first: of equals those of the highest numbers are taken."""
         return tuple(
-            p for p in self._catalog.postmortems
+            p for p in reversed(self._catalog.postmortems)
             if p.status != "withdrawn" and self._standing[p.path] is p
         )  # fmt: skip
 
@@ -120,21 +125,26 @@ class Finder:
         for place, row in enumerate(self._weighed.rows):
             for number in row:
                 lists[number].append(place)
-        return [tuple(places) if len(places) < _SPARSE else self._bits(places) for places in lists]
-
-    def _bits(self, places: Iterable[int]) -> int:
-        row = bytearray(len(self._subjects) // 8 + 1)
-        for place in places:
-            row[place >> 3] |= 1 << (place & 7)
-        return int.from_bytes(row, "little")
+        return [
+            tuple(places) if len(places) < _SPARSE else bitplanes.bits(places) for places in lists
+        ]
 
     @cached_property
-    def _sizes(self) -> Sequence[int]:
-        """The postmortems in classes by their points, so that short ones are not overlooked."""
-        classes: dict[int, list[int]] = {}
-        for place, total in enumerate(self._weighed.totals):
-            classes.setdefault((total + PIVOT).bit_length(), []).append(place)
-        return [self._bits(classes[size]) for size in sorted(classes)]
+    def _sizes(self) -> Sequence[tuple[int, int]]:
+        """The postmortems in classes by their points, so that short ones are not overlooked.
+
+        Each with the points of its smallest. The most populous comes first: what is found there
+        tells what need not be looked at in the others.
+        """
+        totals = self._weighed.totals
+        classes: defaultdict[int, list[int]] = defaultdict(list)
+        for place, total in enumerate(totals):
+            classes[(total + PIVOT).bit_length()].append(place)
+        ordered = sorted(classes, key=lambda size: (-len(classes[size]), size))
+        return [
+            (bitplanes.bits(classes[size]), min(totals[place] for place in classes[size]))
+            for size in ordered
+        ]
 
     @cached_property
     def _settled(self) -> Mapping[int, frozenset[int]]:
@@ -154,56 +164,59 @@ class Finder:
 
     def _nearest(self, place: int) -> list[tuple[int, int]]:
         """The others with their scores, at or above the floor, the highest first."""
-        weighed = self._weighed
-        own = weighed.totals[place]
-        planes = bitplanes.add(self._weighted(place), own.bit_length())
-        some = 0
-        for plane in planes:
-            some |= plane
-        for other in (place, *self._settled.get(place, ())):
-            some &= ~(1 << other)
-        others = [
-            other for size in self._sizes
-            for other in bitplanes.largest(planes, size & some, _CANDIDATES)
-        ]  # fmt: skip
+        totals, causes = self._weighed.totals, self._causes
+        own, cause = totals[place], causes[place]
+        planes = bitplanes.add(self._weighted(place))
+        ruled_out = bitplanes.bits((place, *self._settled.get(place, ())))
+        # Scores are in thousandths, so that what is shown as equal keeps its order.
+        least = 10 * FLOOR
         found: list[tuple[int, int]] = []
-        for other, shared in zip(
-            others, bitplanes.sums(planes, others, len(self._subjects)), strict=True
-        ):
-            # In thousandths, so that what is shown as equal keeps its order.
-            score = 1000 * shared // (min(own, weighed.totals[other]) + PIVOT)
-            if self._contradicts(place, other):
-                score = score * CONTRADICTED // 100
-            if score >= 10 * FLOOR:
-                found.append((-score, other))
-        return [(other, -score // 10) for score, other in sorted(found)[:MOST]]
+        for members, smallest in self._sizes:
+            needed = least * (min(own, smallest) + PIVOT)
+            allowed = members ^ (members & ruled_out)
+            for shared, other in islice(bitplanes.descending(planes, allowed), _CANDIDATES):
+                if 1000 * shared < needed:
+                    break
+                score = 1000 * shared // (min(own, totals[other]) + PIVOT)
+                if cause and causes[other] and causes[other] != cause:
+                    score = score * CONTRADICTED // 100
+                if score >= least:
+                    found.append((score, other))
+            found = sorted(found, reverse=True)[:MOST]
+            if len(found) == MOST:
+                least = found[-1][0]
+        return [(other, score // 10) for score, other in found]
 
-    def _weighted(self, place: int) -> Iterator[tuple[int, int]]:
-        every, members = self._weighed.features, self._members
+    def _weighted(self, place: int) -> Mapping[int, Sequence[int]]:
+        """Who has each feature of a postmortem, by its points."""
+        members, points = self._members, self._points
+        weighted: defaultdict[int, list[int]] = defaultdict(list)
         for number in self._weighed.rows[place]:
             who = members[number]
-            if isinstance(who, tuple):
-                bits = 0
-                for other in who:
-                    bits |= 1 << other
-                who = bits
-            yield every[number].points, who
+            weighted[points[number]].append(bitplanes.bits(who) if isinstance(who, tuple) else who)
+        return weighted
 
-    def _contradicts(self, place: int, other: int) -> bool:
-        ours, theirs = self._causes[place], self._causes[other]
-        return bool(ours and theirs) and ours != theirs
+    @cached_property
+    def _points(self) -> Sequence[int]:
+        return [feature.points for feature in self._weighed.features]
 
     @cached_property
     def _causes(self) -> Sequence[str]:
         return [words.fold(features.choice(p, "root_cause.category")) for p in self._subjects]
 
-    def _reasons(self, place: int, other: int) -> tuple[str, ...]:
+    def _reasons(self, place: int, near: Iterable[tuple[int, int]]) -> Iterator[tuple[str, ...]]:
+        """Why others are like a postmortem. Where two name each other it is told once for both."""
         every, rows = self._weighed.features, self._weighed.rows
-        shared = [every[number] for number in sorted({*rows[place]}.intersection(rows[other]))]
+        own = sorted(rows[place])
+        for other, _ in near:
+            pair = (min(place, other), max(place, other))
+            if pair not in self._why:
+                theirs = rows[other]
+                shared = [every[number] for number in own if number in theirs]
+                told = reasons.tell(shared, partial(self._is_said, pair))
+                # The same reasons hold for many pairs: each is kept once.
+                self._why[pair] = tuple(map(sys.intern, told))
+            yield self._why[pair]
 
-        def is_said(run: str) -> bool:
-            pair = (self._subjects[place], self._subjects[other])
-            return all(run in words.fold(features.of(p).text) for p in pair)
-
-        # The same reasons hold for many pairs: each is kept once.
-        return tuple(map(sys.intern, reasons.tell(shared, is_said)))
+    def _is_said(self, pair: Iterable[int], run: str) -> bool:
+        return all(run in words.fold(features.of(self._subjects[place]).text) for place in pair)

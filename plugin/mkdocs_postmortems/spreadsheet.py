@@ -1,6 +1,7 @@
 """Sole writer of CSV (RFC 4180, UTF-8, CRLF): no cell that a spreadsheet would run.
 
-A cell that begins as a formula does gets a leading apostrophe, which makes it text.
+A cell that begins as a formula does gets a leading apostrophe, which makes it text. A dash alone
+and a negative number are no formulas.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ _FORMULA = re.compile(r"'*[\s\ufeff]*[=+\-@|\uff1d\uff0b\uff0d\uff20]|'*[\t\r\n]
 
 The apostrophes of a text that has some count as well, so that defusing can be undone.
 """
+_HARMLESS = re.compile(r"[-\uff0d]|-\d+(?:\.\d+)?", re.ASCII)
+"""What begins like a formula and can be nothing but itself."""
 _MARKS = frozenset(" '=+-@|\uff1d\uff0b\uff0d\uff20")
 _SEPARATOR = "; "
 
@@ -53,4 +56,4 @@ def cell(value: object) -> object:
 def defused(text: str) -> str:
     """A text that no spreadsheet runs. A leading apostrophe is not shown by most of them."""
     text = clean(text)
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if _FORMULA.match(text) and not _HARMLESS.fullmatch(text) else text

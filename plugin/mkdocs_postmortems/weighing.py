@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from operator import itemgetter
+from dataclasses import dataclass
+from itertools import chain, count, pairwise
 from types import MappingProxyType
 
 from . import words
@@ -39,8 +39,10 @@ FEWER = 6
 """Postmortems that are thought to be there besides, so that a handful tells little."""
 SERVICE_WORD = 0.25
 """Words of names of services: the field has said them already."""
-MOST_TERMS = 32
-"""The most telling words and phrases of a postmortem that are kept."""
+MOST_TERMS = 24
+MOST_PAIRS = 32
+"""The most telling words and phrases of a postmortem that are kept; more of a text with pairs of
+characters, since a word has several of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +68,18 @@ class Weighed:
 
     Attributes:
         features: Those worth most first; a feature's number is its place here.
-        rows: The numbers of each postmortem's features, ascending, in the order given.
+        rows: The numbers of each postmortem's features, in the order given.
         totals: The points of each postmortem's features together.
     """
 
     features: Sequence[Feature]
-    rows: Sequence[array[int]]
+    rows: Sequence[frozenset[int]]
     totals: Sequence[int]
 
 
-def worth(kind: str, count: int, total: int) -> float:
-    """The points of a feature that `count` of `total` postmortems have, before rounding."""
-    halvings = math.log2((total + FEWER) / (count + 1)) - 1
+def worth(kind: str, having: int, total: int) -> float:
+    """The points of a feature that `having` of `total` postmortems have, before rounding."""
+    halvings = math.log2((total + FEWER) / (having + 1)) - 1
     return KINDS[kind] * POINTS * min(max(halvings, 0.0), MOST_HALVINGS)
 
 
@@ -88,86 +90,74 @@ def whole(points: float) -> int:
     return rounded >> zeros << zeros
 
 
-class _Numbers(dict[str, int]):
-    """The number of each token's stem, given at first sight; 0 for what says nothing."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.stems: dict[str, int] = {"": 0}
-
-    def __missing__(self, token: str) -> int:
-        stem = words.stem(token)
-        number = self[token] = self.stems.setdefault(stem, len(self.stems))
-        return number
-
-
 class _Terms:
     """The words and phrases of all texts, counted.
 
-    A word is its number; a phrase is that of its first word times `base`, plus that of its second.
+    A word is its number, and 0 is what tells nothing; a phrase is the number of its first word
+    times `base`, plus that of its second.
+
+    Attributes:
+        points: What each term is worth that at least two texts have.
     """
 
     def __init__(self, texts: Iterable[str], service_names: Iterable[str]) -> None:
-        self._numbers = _Numbers()
-        self._spellings: Counter[str] = Counter()
-        self.sequences = [self._read(text) for text in texts]
-        counts: Counter[int] = Counter()
-        for sequence in self.sequences:
-            counts.update(set(sequence))
-        names = {self._numbers[t] for name in service_names for t in words.tokens(name)}
-        stems = list(self._numbers.stems)
+        # Tokens get a number at first sight: counting numbers is quicker than counting texts.
+        tokens: defaultdict[str, int] = defaultdict(count().__next__)
+        said = [array("I", map(tokens.__getitem__, words.tokens(text))) for text in texts]
+        stems = {"": 0}
+        stem_of = [stems.setdefault(words.stem(token), len(stems)) for token in tokens]
         self.base = len(stems)
-        total = len(self.sequences)
-        self.points = [0] * self.base
-        for number, count in counts.items():
-            if number and count > 1:
-                kind = "pair" if words.is_unspaced(stems[number]) else "word"
-                part = SERVICE_WORD if number in names else 1.0
-                self.points[number] = whole(part * worth(kind, count, total))
-        self._stems = stems
-        self._phrase_lists = [self._phrases_of(sequence) for sequence in self.sequences]
-        self._phrases = self._count_phrases()
-        self._spelt = self._usual_spellings()
+        self._stems = list(stems)
+        names = {stems.get(words.stem(t), 0) for n in service_names for t in words.tokens(n)}
+        counts = Counter(chain.from_iterable({*map(stem_of.__getitem__, text)} for text in said))
+        self.points = self._word_points(counts, names, len(said))
+        kept = [stem if stem in self.points else 0 for stem in stem_of]
+        self._pairs = {number for number in kept if self.kind(number) == "pair"}
+        self._sequences = [array("I", map(kept.__getitem__, text)) for text in said]
+        self._phrases = [self._phrases_of(sequence) for sequence in self._sequences]
+        self.points |= self._phrase_points()
+        self._spelt = self._usual_spellings(tokens, kept, Counter(chain.from_iterable(said)))
 
-    def _read(self, text: str) -> array[int]:
-        found = words.tokens(text)
-        self._spellings.update(found)
-        return array("I", map(self._numbers.__getitem__, found))
-
-    def _count_phrases(self) -> dict[int, int]:
-        """The points of the phrases that two postmortems share."""
-        counts: Counter[int] = Counter()
-        for phrases in self._phrase_lists:
-            counts.update(phrases)
-        total = len(self.sequences)
+    def _word_points(
+        self, counts: Mapping[int, int], names: set[int], total: int
+    ) -> dict[Key, int]:
         return {
-            phrase: points for phrase, count in counts.items()
-            if count > 1 and (points := whole(worth("phrase", count, total)))
+            number: points for number, having in counts.items()
+            if number and having > 1 and (points := whole(
+                (SERVICE_WORD if number in names else 1.0)
+                * worth(self.kind(number), having, total)
+            ))
         }  # fmt: skip
 
     def _phrases_of(self, sequence: array[int]) -> array[int]:
-        points, base = self.points, self.base
-        found = [
-            a * base + b for a, b in zip(sequence, sequence[1:], strict=False)
-            if points[a] and points[b]
-        ]  # fmt: skip
+        base = self.base
+        found = [a * base + b for a, b in pairwise(sequence) if a and b]
         return array("Q", dict.fromkeys(found))
 
-    def best(self, index: int) -> list[tuple[int, int]]:
-        """The most telling terms of a text with their points; of equals those said first."""
-        points, phrases = self.points, self._phrases
-        found = [(n, points[n]) for n in dict.fromkeys(self.sequences[index]) if points[n]]
-        found += [(n, phrases[n]) for n in self._phrase_lists[index] if n in phrases]
-        found.sort(key=itemgetter(1), reverse=True)
-        return found[:MOST_TERMS]
+    def _phrase_points(self) -> dict[Key, int]:
+        total = len(self._phrases)
+        return {
+            phrase: points for phrase, having in Counter(chain.from_iterable(self._phrases)).items()
+            if having > 1 and (points := whole(worth("phrase", having, total)))
+        }  # fmt: skip
 
-    def _usual_spellings(self) -> list[str]:
+    def best(self, index: int) -> list[int]:
+        """The most telling terms of a text; of equals words, and those said first."""
+        points = self.points
+        found = [n for n in dict.fromkeys(self._sequences[index]) if n]
+        found += filter(points.__contains__, self._phrases[index])
+        found.sort(key=points.__getitem__, reverse=True)
+        return found[: MOST_TERMS if self._pairs.isdisjoint(found) else MOST_PAIRS]
+
+    def _usual_spellings(
+        self, tokens: Iterable[str], kept: Sequence[int], counts: Mapping[int, int]
+    ) -> list[str]:
         """The most usual spelling of each stem, by its number."""
         best: dict[int, tuple[int, str]] = {}
-        for token, number in self._numbers.items():
-            if self.points[number]:
-                key = (-self._spellings[token], token)
-                best[number] = min(best.get(number, key), key)
+        for number, (token, stem) in enumerate(zip(tokens, kept, strict=True)):
+            if stem:
+                key = (-counts[number], token)
+                best[stem] = min(best.get(stem, key), key)
         return [best.get(number, (0, stem))[1] for number, stem in enumerate(self._stems)]
 
     def spelling(self, number: int) -> tuple[str, ...]:
@@ -183,42 +173,39 @@ class _Terms:
 
 
 def weigh(everything: Sequence[Features]) -> Weighed:
-    """Count the features of postmortems, and give each its points."""
-    fields = [[(kind, words.fold(value)) for kind, value in f.fields] for f in everything]
-    counts = Counter(field for each in fields for field in set(each))
+    """Count the features of postmortems, the oldest first, and give each its points."""
+    # Few values are in use, by many: each is folded once.
+    distinct = dict.fromkeys(chain.from_iterable(f.fields for f in reversed(everything)))
+    folded = {(kind, value): (kind, words.fold(value)) for kind, value in distinct}
+    fields = [dict.fromkeys(map(folded.__getitem__, f.fields)) for f in everything]
+    counts = Counter(chain.from_iterable(fields))
     names = (value for kind, value in counts if kind == "service")
     terms = _Terms((f.text for f in everything), sorted(names))
     total = len(everything)
-    points: dict[Key, int] = {
-        field: worth_ for field, count in counts.items()
-        if count > 1 and (worth_ := whole(worth(field[0], count, total)))
+    points = terms.points | {
+        field: worth_ for field, having in counts.items()
+        if having > 1 and (worth_ := whole(worth(field[0], having, total)))
     }  # fmt: skip
-    chosen: list[list[Key]] = []
-    for index, each in enumerate(fields):
-        best = terms.best(index)
-        points.update(best)
-        chosen.append([*dict.fromkeys(f for f in each if f in points), *(key for key, _ in best)])
-    features = {key: _feature(key, worth_, terms) for key, worth_ in points.items()}
-    _spell(features, everything)
+    chosen: list[list[Key]] = [
+        [*filter(points.__contains__, each), *terms.best(index)]
+        for index, each in enumerate(fields)
+    ]
+    # Of spellings that differ only in case the newest postmortem's is told.
+    written = {folded[field]: field[1] for field in reversed(distinct)}
+    features = {
+        key: _feature(key, points[key], written, terms) for key in set(chain.from_iterable(chosen))
+    }
     ordered = sorted(features, key=lambda k: (-points[k], features[k].kind, features[k].label))
     numbers = {key: number for number, key in enumerate(ordered)}
     return Weighed(
         [features[key] for key in ordered],
-        [array("I", sorted(map(numbers.__getitem__, keys))) for keys in chosen],
+        [frozenset(map(numbers.__getitem__, keys)) for keys in chosen],
         [sum(map(points.__getitem__, keys)) for keys in chosen],
     )
 
 
-def _feature(key: Key, points: int, terms: _Terms) -> Feature:
+def _feature(key: Key, points: int, written: Mapping[Field, str], terms: _Terms) -> Feature:
     if isinstance(key, int):
         spelt = terms.spelling(key)
         return Feature(terms.kind(key), " ".join(spelt), points, spelt)
-    return Feature(key[0], key[1], points, tuple(words.tokens(key[1])))
-
-
-def _spell(features: dict[Key, Feature], everything: Sequence[Features]) -> None:
-    """Values of fields as the newest postmortem writes them, not folded."""
-    written = {(k, words.fold(v)): v for f in reversed(everything) for k, v in f.fields}
-    for field, value in written.items():
-        if field in features and features[field].label != value:
-            features[field] = replace(features[field], label=value)
+    return Feature(key[0], written[key], points, tuple(words.tokens(key[1])))

@@ -27,6 +27,7 @@ def entries(content: bytes) -> list[dict[str, object]]:
     return [
         {name: component.decoded(name) for name in component}
         for component in calendar.subcomponents
+        if component.name != "VTIMEZONE"
     ]
 
 
@@ -63,6 +64,15 @@ def test_what_is_superseded_is_in_no_calendar(tmp_path: Path) -> None:
     assert [entries(files[f"{FOLDER}/{n}.ics"]) for n in ("actions", "tasks", "reviews")] == [
         []
     ] * 3
+
+
+def test_a_calendar_without_entries_is_one_nevertheless() -> None:
+    """RFC 5545 asks for a component, and a calendar that somebody subscribed to must not vanish."""
+    calendar = Calendar.from_ical(ics.wrapped("Due", []))
+    assert [component.name for component in calendar.subcomponents] == ["VTIMEZONE"]
+    assert not calendar.errors
+    assert not calendar.subcomponents[0].errors
+    assert b"VTIMEZONE" not in ics.wrapped("Due", [b"BEGIN:VEVENT\r\nEND:VEVENT\r\n"])
 
 
 def test_each_owner_has_a_calendar_but_not_in_public(tmp_path: Path) -> None:

@@ -8,29 +8,27 @@ from hypothesis import strategies as st
 from mkdocs_postmortems import bitplanes
 
 _THINGS = 40
-weighted = st.lists(
-    st.tuples(st.integers(0, 31), st.integers(0, 2**_THINGS - 1)), max_size=30
-)  # fmt: skip
+weighted = st.dictionaries(
+    st.integers(1, 31), st.lists(st.integers(0, 2**_THINGS - 1), min_size=1, max_size=9), max_size=6
+)
 
 
-def plain(pairs: list[tuple[int, int]]) -> list[int]:
+def plain(weighted: dict[int, list[int]]) -> list[int]:
     return [
-        sum(weight for weight, bits in pairs if bits >> thing & 1) for thing in range(_THINGS)
-    ]  # fmt: skip
+        sum(weight * (bits >> thing & 1) for weight, many in weighted.items() for bits in many)
+        for thing in range(_THINGS)
+    ]
 
 
-def planes_of(pairs: list[tuple[int, int]]) -> list[int]:
-    return bitplanes.add(pairs, sum(weight for weight, _ in pairs).bit_length())
-
-
-@given(weighted)
-def test_sums(pairs: list[tuple[int, int]]) -> None:
-    assert bitplanes.sums(planes_of(pairs), range(_THINGS), _THINGS) == plain(pairs)
-
-
-@given(weighted, st.integers(0, 2**_THINGS - 1), st.integers(1, 10))
-def test_the_largest(pairs: list[tuple[int, int]], allowed: int, count: int) -> None:
+@given(weighted, st.integers(0, 2**_THINGS - 1))
+def test_sums_in_descending_order(pairs: dict[int, list[int]], allowed: int) -> None:
+    """Of equal sums the highest number is first."""
     totals = plain(pairs)
-    candidates = [thing for thing in range(_THINGS) if allowed >> thing & 1]
-    wanted = sorted(candidates, key=lambda thing: (-totals[thing], thing))[:count]
-    assert bitplanes.largest(planes_of(pairs), allowed, count) == sorted(wanted)
+    wanted = [(totals[thing], thing) for thing in range(_THINGS) if allowed >> thing & 1]
+    found = list(bitplanes.descending(bitplanes.add(pairs), allowed))
+    assert found == sorted(wanted, reverse=True)
+
+
+@given(st.sets(st.integers(0, 500)))
+def test_bits_of_numbers(numbers: set[int]) -> None:
+    assert bitplanes.bits(sorted(numbers)) == sum(1 << number for number in numbers)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from mkdocs_postmortems import catalog
+from mkdocs_postmortems import catalog, charts, families
 from mkdocs_postmortems.action_item import ActionItem
 from mkdocs_postmortems.charts import recurrences, recurrences_by_quarter, scales
 from mkdocs_postmortems.model import Postmortem, Relation
@@ -55,6 +55,18 @@ def test_a_family_is_a_track_under_the_title_of_its_first() -> None:
     )
     assert chart.table.rows[1] == ("INC-2", "2025-09-01", "unknown", "83", "INC-1", "Title 1")
     assert [row[4] for row in chart.table.rows] == ["-", "INC-1", "-"]
+
+
+@pytest.mark.parametrize("builder", [recurrences.build, recurrences_by_quarter.build])
+def test_families_that_are_known_are_not_found_again(
+    builder: charts.Builder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = family()
+    known = families.Families(whole)
+    drawn = charts.draw(builder, whole, AS_OF, known)
+    assert drawn == builder(whole, AS_OF)
+    monkeypatch.setattr(families, "find", None)  # nobody asks once more
+    assert charts.draw(builder, whole, AS_OF, known) == drawn
 
 
 def test_the_median_of_intervals_stands_where_it_means_something() -> None:

@@ -88,6 +88,16 @@ def test_a_value_that_is_the_address_of_another() -> None:
     assert len(set(slugs.values())) == len(keys)
 
 
+@pytest.mark.parametrize("name", ["con", "prn", "aux", "nul", "com1", "com9", "lpt1", "lpt9"])
+def test_no_address_is_the_name_of_a_device(name: str) -> None:
+    """Windows makes no folder that is called so."""
+    slugs = facets.slugs([name, f"{name}!", f"{name}x", f"x {name}"])
+    assert re.fullmatch(f"{name}-[0-9a-f]{{8}}", slugs[name])
+    assert (slugs[f"{name}x"], slugs[f"x {name}"]) == (f"{name}x", f"x-{name}")
+    assert len(set(slugs.values())) == 4
+    assert facets.slugs([slugs[name], name])[name] != name
+
+
 @given(st.sets(st.text(min_size=1, max_size=80), max_size=12))
 def test_addresses_are_safe_and_distinct(labels: set[str]) -> None:
     keys = {facets.fold(label) for label in labels} - {""}

@@ -103,6 +103,26 @@ def test_likeness_is_mutual(archive: Catalog) -> None:
     assert all(scores[pair[::-1]] == value for pair, value in both)
 
 
+def test_none_is_overlooked(archive: Catalog) -> None:
+    """What is not looked at, since it cannot be near enough, is what comparing all finds far."""
+    finder = Finder(archive)
+    weighed, causes = finder._weighed, finder._causes
+    points = [feature.points for feature in weighed.features]
+
+    def score(one: int, other: int) -> int:
+        shared = sum(points[number] for number in weighed.rows[one] & weighed.rows[other])
+        total = min(weighed.totals[one], weighed.totals[other]) + related.PIVOT
+        differ = causes[one] and causes[other] and causes[one] != causes[other]
+        whole = 1000 * shared // total
+        return whole * related.CONTRADICTED // 100 if differ else whole
+
+    everybody = range(len(weighed.rows))
+    for one in everybody:
+        scores = sorted((score(one, other), other) for other in everybody if other != one)[::-1]
+        near = [(other, s // 10) for s, other in scores if s >= 10 * related.FLOOR]
+        assert finder._nearest(one) == near[: related.MOST]
+
+
 @settings(max_examples=15)
 @given(st.data())
 def test_the_order_of_the_files_does_not_matter(archive: Catalog, data: st.DataObject) -> None:

@@ -47,14 +47,20 @@ def test_spelling_is_folded() -> None:
 
 def test_pairs_of_characters() -> None:
     found = [t for t in words.tokens("決済が停止。API") if t != "\n"]
-    assert found == ["決済", "済が", "が停", "停止", "。", "api"]
+    assert found == ["決済", "済が", "が停", "停止", ".", "api"]
     assert words.without_grammar("がリトライし") == "リトライ"
 
 
 def test_clauses_are_kept_apart() -> None:
     assert words.tokens("One pool; two, connection-pool") == [
-        "one", "pool", ";", "two", ",", "connection", "pool",
+        "one", "pool", ".", "two", ".", "connection", "pool",
     ]  # fmt: skip
+    assert words.tokens("Größe: „voll“") == ["grösse", ".", ".", "voll", "."]
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_a_text_of_ascii_is_read_like_any_other(text: str) -> None:
+    assert words.tokens(f"{text} ä")[:-1] == words.tokens(text)
 
 
 def test_code_and_addresses_are_no_text() -> None:

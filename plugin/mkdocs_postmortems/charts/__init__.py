@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ..catalog import Catalog
+from ..families import Families, Family
 from . import (
     actions_by_age,
     actions_by_month,
@@ -78,6 +79,18 @@ BUILDERS: tuple[Builder, ...] = (
     *(builder for chapter in CHAPTERS for builder in chapter.builders), *ACTIONS,
 )  # fmt: skip
 """All charts, in their order."""
+
+
+_OF_FAMILIES: Mapping[Builder, Callable[[Catalog, date, Sequence[Family]], Chart]] = {
+    recurrences.build: recurrences.build,
+    recurrences_by_quarter.build: recurrences_by_quarter.build,
+}
+
+
+def draw(builder: Builder, catalog: Catalog, as_of: date, known: Families) -> Chart:
+    """A chart of the catalog whose families are known: they are found once for all charts."""
+    of_families = _OF_FAMILIES.get(builder)
+    return of_families(catalog, as_of, known.all) if of_families else builder(catalog, as_of)
 
 
 def build(catalog: Catalog, as_of: date) -> tuple[Chart, ...]:

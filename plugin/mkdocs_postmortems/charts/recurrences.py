@@ -40,9 +40,14 @@ class _Seen:
         return max((m.postmortem.day for m in self.members if m.postmortem.day), default=date.min)
 
 
-def build(catalog: Catalog, as_of: date) -> Tracks:
-    """A track a family, the one seen last first; an incident without a day is in the table only."""
-    found = [seen for family in families.find(catalog) if (seen := _seen(family, as_of))]
+def build(catalog: Catalog, as_of: date, known: Sequence[Family] | None = None) -> Tracks:
+    """A track a family, the one seen last first; an incident without a day is in the table only.
+
+    Args:
+        known: The families of the catalog, if they were found already.
+    """
+    every = families.find(catalog) if known is None else known
+    found = [seen for family in every if (seen := _seen(family, as_of))]
     found.sort(key=lambda seen: seen.last, reverse=True)  # ties stay as they are
     shown = found[:SHOWN]
     incidents = [m.postmortem for seen in shown for m in seen.members]

@@ -60,7 +60,7 @@ def _charts(export: Export) -> Iterator[Artifact]:
 
 
 def _chart(export: Export, builder: charts.Builder) -> bytes:
-    table = builder(export.shown, export.as_of).table
+    table = charts.draw(builder, export.shown, export.as_of, export.families).table
     rows = (dict(zip(table.headers, row, strict=True)) for row in table.rows)
     return encode(table.headers, rows)
 

@@ -34,6 +34,11 @@ _HIGH, _MEDIUM, _LOW = 1, 5, 9
 _PRIORITIES = {0: _HIGH, 1: _HIGH, 2: _MEDIUM, 3: _LOW}
 """Priorities of a calendar by ours: 1 to 4 is high, 5 medium, 6 to 9 low."""
 
+_NO_ENTRY = (
+    b"BEGIN:VTIMEZONE\r\nTZID:UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
+    b"TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+)
+"""A calendar needs a component (RFC 5545, 3.6), and one that is subscribed to must not vanish."""
 _END, _EVENT_END, _TASK_END = b"END:VCALENDAR\r\n", b"END:VEVENT\r\n", b"END:VTODO\r\n"
 
 
@@ -219,7 +224,8 @@ def wrapped(name: str, entries: Iterable[bytes]) -> bytes:
     head: bytes = calendar.to_ical()
     line = " ".join(clean(name).split())
     names = (_line("NAME", line), _line("X-WR-CALNAME", line))
-    return b"".join((head.removesuffix(_END), *names, *entries, _END))
+    components = [*entries] or [_NO_ENTRY]
+    return b"".join((head.removesuffix(_END), *names, *components, _END))
 
 
 def lines(entry: Entry) -> bytes:

@@ -12,9 +12,9 @@ from ..model import Postmortem
 from ..profiles import Profile
 from ..rows import parsed
 from ..specs import SectionSpec
-from . import further, outline
+from . import further, nested, outline
 from . import postmortem as postmortem_view
-from .base import Heading, View
+from .base import Heading, Prose, View
 
 
 class Headings:
@@ -51,7 +51,8 @@ class Headings:
         written = [s for s in postmortem.sections if not outline.is_title(postmortem, s)]
         keys = {section.key for section in written}
         ours = [spec.heading for spec in self._profile.sections if spec.key not in keys]
-        titles = (*(section.title for section in written), *ours, further.TITLE)
+        inner = (title for section in postmortem.sections for title in nested.titles(section.text))
+        titles = (*(section.title for section in written), *ours, further.TITLE, *inner)
         return Counter(self._id(title) for title in titles if title)
 
     @cached_property
@@ -65,13 +66,10 @@ class Headings:
         found: dict[int | str | None, str] = {}
         for part in postmortem_view.sections(self._view, self._postmortem, origin):
             if isinstance(part, Heading):
-                own = stem = self._id(part.markdown)
-                number = 0
-                while not own or own in taken:
-                    number += 1
-                    own = f"{stem}_{number}"
-                taken.add(own)
-                found.setdefault(part.place, own)
+                found.setdefault(part.place, _unique(self._id(part.markdown), taken))
+            elif isinstance(part, Prose):
+                for title in nested.titles(part.markdown):
+                    _unique(self._id(title), taken)
         return found
 
     def _at(self, line: int) -> tuple[str, int]:
@@ -88,6 +86,16 @@ class Headings:
             return further.TITLE, further.TITLE
         written = next((s for s in self._postmortem.sections if s.key == spec.key), None)
         return (written.title, written.line) if written else (spec.heading, spec.key)
+
+
+def _unique(wanted: str, taken: set[str]) -> str:
+    """The id that is given out, numbered if it is taken: `notes`, `notes_1`, `notes_2`."""
+    while not wanted or wanted in taken:
+        stem, mark, number = wanted.rpartition("_")
+        counted = bool(mark) and number.isascii() and number.isdigit()
+        wanted = f"{stem}_{int(number) + 1}" if counted else f"{wanted}_1"
+    taken.add(wanted)
+    return wanted
 
 
 @lru_cache(maxsize=8192)

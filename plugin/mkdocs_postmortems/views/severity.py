@@ -28,7 +28,10 @@ def build(view: View) -> Page:
     empty: list[Chart] = []
     for chapter in charts.CHAPTERS:
         if counted.reviewed or not chapter.judged:
-            made = [make(view.catalog, view.as_of) for make in chapter.builders]
+            made = [
+                charts.draw(builder, view.catalog, view.as_of, view.families)
+                for builder in chapter.builders
+            ]
             parts += _chapter(view, origin, chapter, [c for c in made if not c.is_empty])
             empty += (chart for chart in made if chart.is_empty)
     clocks = policies.every_clock(view, view.catalog.structured)
