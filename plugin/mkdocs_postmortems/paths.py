@@ -105,6 +105,10 @@ class Site:
         inside = shown.removeprefix(f"{root}/") if short else shown
         return f"{self.url}/media/{inside}"
 
+    def up(self, origin: str) -> str:
+        """The way from a page of the section to the folder in which the section's index stands."""
+        return "../" * (origin.count("/") - self.page("").count("/"))
+
     def href(self, origin: str, target: str, fragment: str = "") -> str:
         """A link from one file of the site to another, relative, so that any sub-path works."""
         anchor = f"#{quote(fragment)}" if fragment else ""

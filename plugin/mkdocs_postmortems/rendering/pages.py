@@ -24,7 +24,7 @@ from .sanitise import clean
 
 _DESCRIPTION = 200
 """What search engines and previews of links show of a description, in characters."""
-_ROWS: WeakKeyDictionary[Row, Markup] = WeakKeyDictionary()
+_ROWS: WeakKeyDictionary[Row, tuple[str, ...]] = WeakKeyDictionary()
 _ID = re.compile(r' id="([^"]+)"')
 
 
@@ -166,16 +166,22 @@ def html_of(block: Block, terms: Terms) -> str:
         charts = data.pop("charts")
         data["figures"] = [svg.render(chart, files.get(chart.key)) for chart in charts]
     if "rows" in data:
-        data["rows"] = [_row(row) if isinstance(row, Row) else row for row in data["rows"]]
+        up = data.pop("up", "")
+        data["rows"] = [_row(row, up) if isinstance(row, Row) else row for row in data["rows"]]
     return str(render(f"{block.template}.html.jinja", say=terms.apply, **data))
 
 
-def _row(row: Row) -> Markup:
-    """The HTML of a row, kept for as long as the row itself."""
-    html_ = _ROWS.get(row)
-    if html_ is None:
-        html_ = _ROWS[row] = render(f"{row.template}.html.jinja", row=row.data)
-    return html_
+def _row(row: Row, up: str) -> Markup:
+    """The HTML of a row on a page that is so far from the folder of the section.
+
+    What stands between the addresses is kept for as long as the row itself.
+    """
+    pieces = _ROWS.get(row)
+    if pieces is None:
+        mark = secrets.token_hex(8)
+        html_ = render(f"{row.template}.html.jinja", row=row.data, up=mark)
+        pieces = _ROWS[row] = tuple(html_.split(mark))
+    return Markup(up.join(pieces))  # noqa: S704  # escaped by the template
 
 
 def _short(text: str) -> str:

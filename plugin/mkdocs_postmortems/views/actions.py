@@ -95,7 +95,8 @@ def _build(view: View, part: _Part, number: int, beside: dict[str, tuple[_Part, 
         "actions_href": view.site.href(origin, view.site.page("actions")),
         "as_of": view.as_of.isoformat(),
         "hubs": hubs(view, origin, "actions"),
-        "rows": [_row(view, origin, entry) for entry in listed],
+        "rows": [_row(view, entry) for entry in listed],
+        "up": view.site.up(origin),
         "count": len(chosen),
         "caption": _FIRST[bool(listed) and listed[0].action.unfinished],
         # Of persons nothing is counted: a list to work from, never a ranking.
@@ -113,8 +114,9 @@ def _build(view: View, part: _Part, number: int, beside: dict[str, tuple[_Part, 
     ]  # fmt: skip
     parts: list[Part] = [Block("actions/rollup", data)]
     if folded:
-        rows = [_row(view, origin, entry) for entry in folded]
-        parts.append(Block("actions/finished", {"rows": rows, "words": _finished(folded)}))
+        rows = [_row(view, entry) for entry in folded]
+        about_them = {"rows": rows, "up": data["up"], "words": _finished(folded)}
+        parts.append(Block("actions/finished", about_them))
     if chosen:
         parts.append(Block("actions/end", {"count": len(chosen), "pages": data["pages"]}))
     parts += more
@@ -240,21 +242,20 @@ def _word(choice: str | None) -> str | None:
     return spoken(choice) if choice else None
 
 
-def _row(view: View, origin: str, entry: Entry) -> Row:
-    """An item stands on the page of its owner and on those of its teams."""
-    target = view.site.postmortem(entry.postmortem)
-    href = view.site.href(origin, target, entry.action.anchor)
-    make = partial(_cells, view, origin, entry, href)
-    return view.row("actions/item", make, entry.postmortem.path, str(entry.action.index), href)
+def _row(view: View, entry: Entry) -> Row:
+    """An item stands in the whole rollup, on the page of its owner and on those of its teams."""
+    make = partial(_cells, view, entry)
+    return view.row("actions/item", make, entry.postmortem.path, str(entry.action.index))
 
 
-def _cells(view: View, origin: str, entry: Entry, href: str) -> dict[str, Any]:
+def _cells(view: View, entry: Entry) -> dict[str, Any]:
     action, postmortem = entry.action, entry.postmortem
+    origin, target = view.site.page(""), view.site.postmortem(postmortem)
     return {
         "place": entry.place,
         **tables.action_row(view, postmortem, action),
         "incident": reference(view, origin, postmortem),
-        "href": href,
+        "href": view.site.href(origin, target, action.anchor),
         "edit_url": view.site.edit_url(postmortem.path),
         "lacks": [rollup.CHECKS[key] for key in rollup.lacks(action)],
         "teams": rollup.teams_of(entry),

@@ -75,12 +75,21 @@ class Block:
 class Row:
     """A row of a table that stands in the tables of several pages, and is rendered once for all.
 
+    There may be as many as action items in the archive, so a row does not keep its data. A block
+    with such rows says with `up` how its page gets to the folder of the section (`Site.up`).
+
     Attributes:
-        template: Gets `row`, the data, and nothing of the page.
+        template: Gets `row`, the data, and `up`, which stands before each address.
+        make: Makes the data, with addresses as seen from the index of the section.
     """
 
     template: str
-    data: Mapping[str, Any]
+    make: Callable[[], Mapping[str, Any]]
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """What the row shows."""
+        return self.make()
 
 
 Part = Heading | Prose | Block
@@ -138,14 +147,10 @@ class View:
     rows: dict[tuple[str, ...], Row] = field(default_factory=dict, compare=False, repr=False)
 
     def row(self, template: str, make: Callable[[], Mapping[str, Any]], *key: str) -> Row:
-        """The row of a template that a key stands for; made if it is new.
-
-        Args:
-            key: With the addresses in it, as these differ from page to page.
-        """
+        """The row of a template that a key stands for; made if it is new."""
         row = self.rows.get((template, *key))
         if row is None:
-            row = self.rows[template, *key] = Row(template, make())
+            row = self.rows[template, *key] = Row(template, make)
         return row
 
     def group(self, origin: str, facet: str, label: str) -> dict[str, str | None]:

@@ -134,7 +134,8 @@ def _group(view: View, group: Group, number: int) -> Page:
         if beside:
             parts += [Heading(2, "Seen together with"), Block("by/beside", {"facets": beside})]
     rows = {
-        "rows": [_row(view, origin, p) for p in chosen],
+        "rows": [_row(view, p) for p in chosen],
+        "up": view.site.up(origin),
         "pages": page_links(view, origin, name, number, page_count(total, LIST_ROWS)),
         "title": group.label,
     }
@@ -217,16 +218,14 @@ def _beside(view: View, origin: str, group: Group) -> list[dict[str, Any]]:
     return entries
 
 
-def _row(view: View, origin: str, postmortem: Postmortem) -> Row:
+def _row(view: View, postmortem: Postmortem) -> Row:
     """A postmortem stands in a group of nearly every facet."""
-    make = partial(_cells, view, origin, postmortem)
-    href = view.site.href(origin, view.site.postmortem(postmortem))
-    return view.row("by/incident", make, postmortem.path, href)
+    return view.row("by/incident", partial(_cells, view, postmortem), postmortem.path)
 
 
-def _cells(view: View, origin: str, postmortem: Postmortem) -> dict[str, Any]:
+def _cells(view: View, postmortem: Postmortem) -> dict[str, Any]:
     return {
-        **reference(view, origin, postmortem),
+        **reference(view, view.site.page(""), postmortem),
         "summary": postmortem.summary,
         "status_words": STATUS_WORDS[
             postmortem.status if postmortem.structured else "unstructured"
