@@ -43,12 +43,24 @@ def test_words_that_look_like_attributes_stay(tmp_path: Path, build_site: BuildS
     assert re.search(r"name=(\"|&quot;)pm-y", page)
 
 
-def test_an_open_element_swallows_nothing(tmp_path: Path, build_site: BuildSite) -> None:
-    body = "## Executive summary\n\n<div>\n\nText.\n\n## Resolution\n\nDone.\n"
+@pytest.mark.parametrize(
+    "opening",
+    ["<div>", "<p>", "<a href='x'>", "<textarea>", "<pre><code>", "<!--", "```", "<title>"],
+)
+def test_what_is_never_closed_swallows_nothing(
+    opening: str, tmp_path: Path, build_site: BuildSite
+) -> None:
+    body = f"## Executive summary\n\n{opening}\n\nText.\n\n## Resolution\n\nDone.\n"
     folder = _project(tmp_path / "p", document(body=body).replace("in_review", "draft"))
-    options = {"rules": {"PM213": "ignore"}}
+    options = {"rules": {"PM213": "ignore", "PM211": "ignore"}}
     built = build_site({"plugins": [{"postmortems": options}]}, project=folder, strict=False)
-    assert '<h2 id="resolution">' in built.page(_PAGE), built.log
+    page = built.page(_PAGE)
+    if opening == "<div>":
+        assert '<h2 id="resolution">' in page, built.log
+    assert page.count('<header class="pm-header') == 1
+    assert "pmblock" not in page
+    assert "<p></p>" not in page
+    assert "&lt;p&gt;&lt;/p&gt;" not in page
 
 
 def test_nothing_poses_as_ours(tmp_path: Path, build_site: BuildSite) -> None:

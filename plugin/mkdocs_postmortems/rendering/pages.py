@@ -1,7 +1,8 @@
 """A page as Markdown with placeholders for its generated blocks, and back to whole HTML.
 
 Author text and generated HTML never mix before the author's part is rendered and sanitised. A
-placeholder is a paragraph of one token that nobody outside this build knows.
+placeholder is a paragraph of one token that nobody outside this build knows. It is written as HTML,
+which Markdown passes on: text is searched for emphasis, links and all else first.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ def draft(
     def put(html_: str, search: tuple[str, ...]) -> None:
         token = f"pmblock{nonce}x{len(blocks)}x"
         blocks[token] = Rendered(html_, search)
-        pieces.append(token)
+        pieces.append(f"<p>{token}</p>")
 
     # Blocks that follow one another share a placeholder: each costs as much as a paragraph.
     for kind, group in groupby(page.parts, type):
@@ -141,7 +142,7 @@ def finish(rendered: str, blocks: Mapping[str, Rendered]) -> Finished:
             continue
         pieces += (before, block.html)
         searched += (before, "\n".join(map(_paragraph, block.search)))
-        text = after
+        text = after.removeprefix("\n")  # the second of the line breaks after raw HTML
     pieces.append(text)
     searched.append(text)
     whole, indexed = "".join(pieces), "".join(searched)
@@ -150,7 +151,9 @@ def finish(rendered: str, blocks: Mapping[str, Rendered]) -> Finished:
         indexed = indexed.replace(token, html.escape(mark.search[0]), 1)
     if missing or marks:
         for token in blocks:
-            whole, indexed = whole.replace(token, ""), indexed.replace(token, "")
+            # As HTML that the author's markup has turned into text, and by itself.
+            for rest in (f"&lt;p&gt;{token}&lt;/p&gt;", token):
+                whole, indexed = whole.replace(rest, ""), indexed.replace(rest, "")
     return Finished(whole + "".join(missing), indexed, lost)
 
 
