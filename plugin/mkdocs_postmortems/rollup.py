@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 
@@ -72,7 +72,7 @@ def entries(catalog: Catalog, as_of: date) -> tuple[Entry, ...]:
     ]
     unfinished = sorted((e for e in everything if e.action.unfinished), key=_key)
     ordered = (*unfinished, *(e for e in everything if not e.action.unfinished))
-    return tuple(replace(entry, place=place) for place, entry in enumerate(ordered, 1))
+    return tuple(Entry(e.postmortem, e.action, e.state, n) for n, e in enumerate(ordered, 1))
 
 
 def _key(entry: Entry) -> tuple[int, date, int, str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -9,7 +10,7 @@ from typing import Any
 
 from .. import charts, facets, rollup
 from ..rollup import Entry, Unheld
-from . import related, tables
+from . import action_filters, related, tables
 from .base import (
     LIST_ROWS,
     Block,
@@ -24,12 +25,12 @@ from .base import (
     page_links,
     reference,
 )
-from .base import words as spoken
 
+_UNFINISHED = ("overdue", "due_soon", "open", "in_progress")
 _COUNTS = (
     ("Overdue", ("overdue",)),
     ("Due within 14 days", ("due_soon",)),
-    ("All unfinished", ("overdue", "due_soon", "open", "in_progress")),
+    ("All unfinished", _UNFINISHED),
     ("Done", ("done",)),
     ("Will not do", ("wont_do",)),
 )
@@ -51,12 +52,20 @@ class _Part:
     Attributes:
         name: The name of its first page below the section.
         kind: What is listed, such as `Owner`; empty for the whole rollup.
+        states: How many items there are of each state; each of its pages says so.
     """
 
     name: str
     title: str
     kind: str
     entries: tuple[Entry, ...]
+    states: Mapping[str, int]
+
+    @classmethod
+    def of(cls, name: str, title: str, kind: str, entries: Iterable[Entry]) -> _Part:
+        """A list of these items."""
+        whole = tuple(entries)
+        return cls(name, title, kind, whole, Counter(entry.state for entry in whole))
 
 
 def makers(view: View) -> dict[str, Callable[[], Page]]:
@@ -64,7 +73,7 @@ def makers(view: View) -> dict[str, Callable[[], Page]]:
     everything = rollup.entries(view.catalog, view.as_of)
     owners = _parts("owner", "Owner", rollup.by_owner(everything))
     teams = _parts("team", "Team", rollup.by_team(everything))
-    whole = _Part("actions", "Action items", "", everything)
+    whole = _Part.of("actions", "Action items", "", everything)
     beside = {"Owners": owners, "Teams": teams}
     return {
         numbered(part.name, number): partial(_build, view, part, number, beside)
@@ -77,7 +86,7 @@ def _parts(key: str, kind: str, groups: dict[str, list[Entry]]) -> tuple[_Part, 
     names = {facets.fold(name): name for name in groups if name}
     slugs = facets.slugs(sorted(names))
     return tuple(
-        _Part(f"actions/{key}/{slugs[folded]}", name, kind, tuple(groups[name]))
+        _Part.of(f"actions/{key}/{slugs[folded]}", name, kind, groups[name])
         for folded, name in names.items()
     )
 
@@ -88,7 +97,7 @@ def _build(view: View, part: _Part, number: int, beside: dict[str, tuple[_Part, 
     chosen = part.entries[(number - 1) * LIST_ROWS : number * LIST_ROWS]
     listed, folded = _folded(chosen)
     count = page_count(len(part.entries), LIST_ROWS)
-    counts = list(_counts(part.entries, chosen if number == 1 else ()))
+    counts = list(_counts(part, chosen if number == 1 else ()))
     data: dict[str, Any] = {
         "title": part.title,
         "kind": part.kind,
@@ -103,7 +112,7 @@ def _build(view: View, part: _Part, number: int, beside: dict[str, tuple[_Part, 
         "counts": counts if part.kind != "Owner" else [],
         "tracker": view.tracker,
         "pages": page_links(view, origin, part.name, number, count),
-        "filters": list(_filters(chosen)),
+        "filters": list(action_filters.offered(chosen)),
     }
     front = number == 1 and not part.kind and bool(part.entries)
     data["unheld"] = _unheld(view, origin, part.entries) if front else None
@@ -194,52 +203,15 @@ def _more(view: View, origin: str, beside: dict[str, tuple[_Part, ...]]) -> list
     return parts
 
 
-def _counts(entries: tuple[Entry, ...], first_page: tuple[Entry, ...]) -> Iterable[dict[str, Any]]:
+def _counts(part: _Part, first_page: tuple[Entry, ...]) -> Iterable[dict[str, Any]]:
     """What there is of each state; what stands at the top of the first page is a filter there."""
     filtered = {entry.state for entry in first_page}
     for label, states in _COUNTS:
-        count = sum(entry.state in states for entry in entries)
+        count = sum(part.states.get(state, 0) for state in states)
         if count or label in ("Overdue", "All unfinished"):
             leads = states in _URGENT and filtered > set(states)
             state = tables.STATE_WORDS[states[0]] if leads else None
             yield {"label": label, "count": count, "state": state}
-
-
-def _filters(chosen: tuple[Entry, ...]) -> Iterable[dict[str, Any]]:
-    """The filters above the table, with their choices; one choice alone is none."""
-    found: dict[str, tuple[str, Iterable[str]]] = {
-        "state": ("Status", [w for s, w in tables.STATE_WORDS.items()
-                             if any(e.state == s for e in chosen)]),
-        "owner": ("Owner", _sorted(e.action.owner for e in chosen)),
-        "team": ("Team", _sorted(team for e in chosen for team in rollup.teams_of(e))),
-        "priority": ("Priority", [name for _, name in sorted(
-            {(e.action.priority_rank, e.action.priority) for e in chosen if e.action.priority}
-        )]),
-        "category": ("Category", _sorted(_word(e.action.category) for e in chosen)),
-        "horizon": ("Horizon", _sorted(_word(e.action.horizon) for e in chosen)),
-        "service": ("Service", _sorted(s.name for e in chosen for s in e.postmortem.services)),
-        "severity": ("Severity", _ranks(chosen)),
-        "lacks": ("Lacks", [text for key, text in rollup.CHECKS.items()
-                            if any(key in rollup.lacks(e.action) for e in chosen)]),
-    }  # fmt: skip
-    for key, (title, values) in found.items():
-        options = list(values)
-        if len(options) > 1 or (key == "lacks" and options):
-            yield {"key": key, "title": title, "options": options}
-
-
-def _ranks(chosen: Iterable[Entry]) -> list[str]:
-    severities = (entry.postmortem.severity for entry in chosen)
-    ranks = sorted({(s.rank or 9, s.name[:1].upper() + s.name[1:]) for s in severities if s})
-    return [name for _, name in ranks]
-
-
-def _sorted(names: Iterable[str | None]) -> list[str]:
-    return sorted({name for name in names if name}, key=lambda name: (name.casefold(), name))
-
-
-def _word(choice: str | None) -> str | None:
-    return spoken(choice) if choice else None
 
 
 def _row(view: View, entry: Entry) -> Row:
@@ -259,8 +231,8 @@ def _cells(view: View, entry: Entry) -> dict[str, Any]:
         "edit_url": view.site.edit_url(postmortem.path),
         "lacks": [rollup.CHECKS[key] for key in rollup.lacks(action)],
         "teams": rollup.teams_of(entry),
-        "category": _word(action.category),
-        "horizon": _word(action.horizon),
+        "category": action_filters.word(action.category),
+        "horizon": action_filters.word(action.horizon),
         "services": [s.name for s in postmortem.services],
         "age": _age(view, entry),
     }
@@ -284,8 +256,8 @@ def _links(view: View, origin: str, title: str, found: tuple[_Part, ...]) -> dic
                 "name": part.title,
                 "href": view.site.href(origin, view.site.page(part.name)),
                 "counted": part.kind == "Team",
-                "unfinished": sum(entry.action.unfinished for entry in part.entries),
-                "overdue": sum(entry.state == "overdue" for entry in part.entries),
+                "unfinished": sum(part.states.get(state, 0) for state in _UNFINISHED),
+                "overdue": part.states.get("overdue", 0),
             }
             for part in found
         ],
