@@ -103,7 +103,7 @@ def check(
     context = make_context(project, settings, as_of)
     context = replace(context, exists=_existing(project, docs_dir))
     found = discovery.find(project, settings.path)
-    with _collector_paused():
+    with _collector_paused(lasting=forks):
         examine = partial(
             _examine, _loader(context), context=context, docs_dir=docs_dir, slim=only_findings,
             earlier=earlier,
@@ -114,7 +114,9 @@ def check(
         everything = catalogs.select(postmortems, "internal")
         findings += rules.run_catalog(everything, context)
     diagnostics = _diagnose(findings, everything, found, context)
-    selected = catalogs.select(postmortems, settings.audience, context.registry)
+    selected = everything
+    if settings.audience != "internal":
+        selected = catalogs.select(postmortems, settings.audience, context.registry)
     summary = _summary(postmortems, found, diagnostics, settings)
     return Checked(selected, everything, diagnostics, summary, found, context)
 
@@ -281,12 +283,18 @@ def _bytes(path: Path | None, shown: str, settings: Settings) -> bytes | None:
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Without garbage collection: millions of live objects and no cycles make it pure cost."""
+def _collector_paused(*, lasting: bool) -> Iterator[None]:
+    """Without garbage collection: millions of live objects and no cycles make it pure cost.
+
+    Args:
+        lasting: What is made lives as long as the process, so it is never walked later either.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if enabled and lasting:
+            gc.freeze()
         if enabled:
             gc.enable()
