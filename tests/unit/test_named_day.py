@@ -10,7 +10,7 @@ import pytest
 from mkdocs_postmortems.build import Checked
 from mkdocs_postmortems.paths import Site
 from mkdocs_postmortems.sitebuild import make_view
-from mkdocs_postmortems.views import header, index
+from mkdocs_postmortems.views import header, index, values
 from tests.support import SUMMARY, check, document, project
 
 HEAD = 'title: "Search was down"\nseverity: SEV-2\nstatus: in_review\n'
@@ -85,4 +85,8 @@ def test_no_day_is_invented(name: str, tmp_path: Path) -> None:
 def test_a_start_without_a_time_keeps_its_day_in_every_zone(zone: str, tmp_path: Path) -> None:
     extra = f"started_at: 2026-05-05\ntimezone: {zone}\n"
     found = check(project(tmp_path, {"INC-20260505-001.md": document(extra, head=HEAD)}))
-    assert [p.day for p in found.catalog.postmortems] == [date(2026, 5, 5)]
+    (postmortem,) = found.catalog.postmortems
+    assert postmortem.day == date(2026, 5, 5)
+    fields = (f for p in found.context.profiles.values() for s in p.sections for f in s.fields)
+    as_day = next(f for f in fields if f.path == "started_at" and f.date)
+    assert [line["text"] for line in values.cells(postmortem, as_day)] == ["2026-05-05"]

@@ -28,7 +28,7 @@ from . import (
 from .base import Block, Heading, Page, Part, View
 from .groups import cell
 from .records import Shown
-from .values import cells, show, with_words
+from .values import cells, is_plain, show, with_words
 
 _SPECIAL = {
     "timeline": tables.timeline,
@@ -178,6 +178,8 @@ def _made(
 ) -> tuple[Part, ...] | list[dict[str, Any]]:  # fmt: skip
     """A field as blocks of its own, or as the lines of a row; both empty where it says nothing."""
     value: Any = postmortem.value(field.path)
+    if value is None and not field.options and field.path not in _SPECIAL and is_plain(field.path):
+        return ()  # half of the fields of a template, before anything is asked of them
     if shown.covered(field.path):
         return ()
     if field.box and isinstance(value, list):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC
+from functools import cache
 from typing import Any
 
 from ..chronology import MILESTONE_FIELDS
@@ -43,7 +44,7 @@ def cells(
     if path in _MILESTONE_OF and _MILESTONE_OF[path] in postmortem.milestones:
         instant = postmortem.milestones[_MILESTONE_OF[path]]
         if field.date:
-            return [cell(f"{instant.utc:%Y-%m-%d}")]
+            return [cell(instant.day.isoformat())]
         return [instant_cell(postmortem, instant)]
     if field.options:
         return _boxes(with_other(postmortem, path), field.options)
@@ -53,6 +54,14 @@ def cells(
     lines = show(value, frozenset(field.item or ()), choice=path in choices())
     # A row that holds nothing but the key that selects it is a ticked box.
     return [line if line["text"] else {**line, "text": "Yes"} for line in lines]
+
+
+@cache
+def is_plain(path: str) -> bool:
+    """Whether `cells` shows of a field nothing but its value."""
+    computed = ("severity", "id", "status", "duration")
+    elsewhere = path in computed or path in _MILESTONE_OF or path.startswith("metrics.")
+    return not elsewhere and len(names(path)) == 1
 
 
 def _boxes(ticked: list[Any], options: Mapping[str, str]) -> list[dict[str, Any]]:
