@@ -52,7 +52,9 @@ def html_of(page: Page) -> str:
     draft = pages.draft(page)
     html = draft.markdown
     for token, block in draft.blocks.items():
-        html = html.replace(token, block.html)
+        placeholder = token if block.inline else f"<p>{token}</p>"
+        assert html.count(placeholder) == 1, placeholder
+        html = html.replace(placeholder, block.html)
     return html
 
 
