@@ -61,7 +61,7 @@ def html_of(page: Page) -> str:
 def shown(checked: Checked, postmortem: Postmortem) -> tuple[str, str]:
     """The page of a postmortem: its Markdown with the blocks as HTML, and the text of both."""
     html = html_of(sitebuild.collect(checked, Site("incidents")).postmortem(postmortem))
-    return html, " ".join("".join(site_support.parse(html).text).split())
+    return html, site_support.words(html)
 
 
 def hold_to_golden(html: str, golden: Path) -> None:

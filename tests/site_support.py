@@ -83,6 +83,11 @@ class _Reader(HTMLParser):
         self.document.text.append(data)
 
 
+def words(html: str) -> str:
+    """What a reader sees of it, in one line."""
+    return " ".join("".join(parse(html).text).split())
+
+
 def parse(html: str) -> Document:
     """The links, ids, active elements and text of an HTML text."""
     reader = _Reader()

@@ -15,7 +15,7 @@ from mkdocs_postmortems.rendering import pages
 from mkdocs_postmortems.settings import Settings, from_mapping
 from mkdocs_postmortems.views import Block, base, headings
 from mkdocs_postmortems.views import learning as view
-from tests.site_support import parse
+from tests.site_support import parse, words
 from tests.support import HEAD, SUMMARY, check, document, project
 
 BODY = f"{SUMMARY}\n## What went well\n\n- Rollback took *one* command\n- The drill helped\n"
@@ -69,7 +69,7 @@ def test_rows_of_both_places_newest_first(site: sitebuild.SiteBuild) -> None:
 
 
 def test_coverage_counts_postmortems_in_review_or_final(site: sitebuild.SiteBuild) -> None:
-    text = " ".join("".join(parse(html(site, "learning/went-well")).text).split())
+    text = words(html(site, "learning/went-well"))
     assert "5 things that went well, newest first." in text
     assert "Found in 2 of 3 postmortems in review or final." in text
     assert "Near miss" in text

@@ -45,7 +45,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def words(built: Built, page: str) -> str:
     """The visible text of a page's article."""
     html = built.page(f"incidents/{page}index.html")
-    return " ".join("".join(site_support.parse(site_support.article(html)).text).split())
+    return site_support.words(site_support.article(html))
 
 
 FILES = ("mkdocs.yml", "registry.yml", "schema/sailing.schema.json",

@@ -43,7 +43,7 @@ def test_what_is_late_stands_first_and_what_has_no_deadline_last(tmp_path: Path)
     page = dashboard(tmp_path, A1=document(), B2=running, C3=late)
     assert [row["id"] for row in rows(page)] == ["C3", "B2", "A1"]
     html = html_of(page)
-    text = " ".join("".join(site_support.parse(html).text).split())
+    text = site_support.words(html)
     assert "3 in all, what is late first." in text
     assert "19 days ago" in text
     assert "▲12 days late: not done, was due 2026-11-09 (UTC)" in text

@@ -75,7 +75,7 @@ sign_off: [{role: author, name: dana.okafor, signed: true}]
     (postmortem,) = checked.catalog.postmortems
     page = pages.draft(sitebuild.collect(checked, Site("incidents")).postmortem(postmortem))
     html = "".join(block.html for block in page.blocks.values())
-    text = " ".join("".join(site_support.parse(html).text).split())
+    text = site_support.words(html)
     assert "1 of 2 signatures, missing: engineering lead" in text
     assert "dana.okafor" not in text
 

@@ -122,7 +122,7 @@ def index(tmp_path: Path) -> str:
 
 
 def test_the_index_tells_a_family(index: str) -> None:
-    text = " ".join("".join(site_support.parse(index).text).split())
+    text = site_support.words(index)
     assert "1 family of recurrences; in 1 of them a fix did not hold." in text
     assert "seen 2 times, first 2026-01-01, last 2026-02-01, 31 days apart" in text
     assert "1 action item unfinished" in text

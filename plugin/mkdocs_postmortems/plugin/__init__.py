@@ -111,8 +111,6 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
             raise PluginError(f"postmortems: {visible(str(error))}") from None
         self._report(checked, strict=bool(config.strict))
         if not self._serving:
-            # The catalog lives to the end of the build; the garbage collector need not walk it.
-            gc.freeze()
             gc.set_threshold(*_RARELY)
         repository = edit_links.Repository(
             self._project, docs_dir, config.repo_url, config.edit_uri, config.edit_uri_template
@@ -195,7 +193,7 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
             if markdown == made.rendered.source:
                 page.render = partial(ready.put_back, page, made)  # type: ignore[method-assign]
             else:
-                self._ready[uri] = Ready(self._maker().redraft(uri, made)())
+                self._ready[uri] = Ready(self._maker().draft(uri, made.draft.nonce))
         return markdown
 
     on_page_markdown = CombinedEvent(_describe, _spare)
@@ -210,7 +208,8 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
     def _finish(self, uri: str, made: Ready, html: str) -> str:
         """Keep the whole page; what is searched of it."""
         try:
-            finished = ready.finished(made, html, self._maker().redraft(uri, made))
+            again = partial(self._maker().draft, uri, made.draft.nonce)
+            finished = ready.finished(made, html, again)
         except (TooManyTagsError, RecursionError):
             what = "the body makes more elements than a page can hold; move generated text to files"
             raise PluginError(f"{visible(uri)}: {what}") from None

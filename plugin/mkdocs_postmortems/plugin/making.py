@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
@@ -60,10 +58,6 @@ class Making:
         else:
             page = added.pages[uri]()
         return rendering.draft(page, nonce=nonce)
-
-    def redraft(self, uri: str, ready: Ready) -> partial[rendering.Draft]:
-        """A maker of the draft of a page with the placeholders that it had."""
-        return partial(self.draft, uri, ready.draft.nonce)
 
     def close(self) -> None:
         """Let go of temporary files and processes."""

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from .. import charts, facets, rollup
+from ..charts.population import quantity
 from ..rollup import Entry, Unheld
 from . import action_filters, related, tables
 from .base import (
@@ -244,7 +245,7 @@ def _age(view: View, entry: Entry) -> str | None:
     if opened is None or not entry.action.unfinished:
         return None
     days = (view.as_of - opened).days
-    return f"open for {days} day{'' if days == 1 else 's'}" if days > 0 else None
+    return f"open for {quantity(days, 'day', 'days')}" if days > 0 else None
 
 
 def _links(view: View, origin: str, title: str, found: tuple[_Part, ...]) -> dict[str, Any]:

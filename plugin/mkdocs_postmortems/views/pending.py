@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from ..charts.population import quantity
 from ..completeness import gaps
 from ..model import Postmortem
 from ..policies import Clock, clocks
@@ -58,7 +59,7 @@ def _row(view: View, origin: str, postmortem: Postmortem, clock: Clock | None) -
     return {
         **reference(view, origin, postmortem),
         "status_words": STATUS_WORDS[postmortem.status],
-        "resolved": f"{days} day{'' if days == 1 else 's'} ago" if days >= 0 else None,
+        "resolved": f"{quantity(days, 'day', 'days')} ago" if days >= 0 else None,
         "left": len(gaps(postmortem, view.profiles[postmortem.profile], "final")),
         "policy": clock.policy.sentence if clock else None,
         "state": _STATES[clock.state] if clock else None,

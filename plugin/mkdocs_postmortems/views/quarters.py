@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ..charts.durations import seconds
-from ..charts.population import REVIEWED, population, rank_name, rank_of
+from ..charts.population import REVIEWED, population, quantity, rank_name, rank_of
 from ..charts.quarters import label, quarter
 from ..charts.statistics import ENOUGH, median, p90
 from ..metrics import BY_KEY
@@ -80,11 +80,12 @@ def sentences(view: View, now: Quarter, before: Quarter | None) -> Iterable[str]
     """What happened in a quarter, against the one before it where there is a record of that."""
     count = len(now.incidents)
     against = f", {len(before.incidents)} in the quarter before" if before else ""
-    yield f"{_number(count, 'incident')} started in {label(now.number)}{against}."
+    yield f"{quantity(count, 'incident', 'incidents')} started in {label(now.number)}{against}."
     if now.near_misses or now.exercises:
         yield (
-            f"{_number(now.near_misses, 'near miss', 'near misses')} and "
-            f"{_number(now.exercises, 'exercise')} were written up besides, which is a good sign."
+            f"{quantity(now.near_misses, 'near miss', 'near misses')} and "
+            f"{quantity(now.exercises, 'exercise', 'exercises')} were written up besides, which is "
+            "a good sign."
         )
     if now.incidents and not now.reviewed:
         yield "No incident of the quarter is in review or final yet; durations are not counted."
@@ -98,14 +99,10 @@ def sentences(view: View, now: Quarter, before: Quarter | None) -> Iterable[str]
         met = sum(clock.state == "met" for _, clock in found)
         late = sum(clock.state == "late" for _, clock in found)
         yield (
-            f"Of {_number(len(found), 'deadline')} set by policies {met} were met, "
+            f"Of {quantity(len(found), 'deadline', 'deadlines')} set by policies {met} were met, "
             f"{'none is' if late == 0 else f'{late} are'} late."
         )
     yield from _money(now.incidents)
-
-
-def _number(count: int, one: str, many: str = "") -> str:
-    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
 def _durations(now: Quarter, before: Quarter | None) -> Iterable[str]:
@@ -153,10 +150,8 @@ def _money(incidents: Iterable[Postmortem]) -> Iterable[str]:
         if sums:
             amounts = ", ".join(f"{_amount(sums[c])} {c}" for c in sorted(sums))
             several = "; currencies are not added" if len(sums) > 1 else ""
-            yield (
-                f"{name}: {amounts}, stated for {stated} of {_number(len(everything), 'incident')}"
-                f"{several}."
-            )
+            total = quantity(len(everything), "incident", "incidents")
+            yield f"{name}: {amounts}, stated for {stated} of {total}{several}."
 
 
 def _amount(value: float) -> str:

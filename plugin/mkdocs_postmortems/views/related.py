@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from ..action_item import ActionItem
+from ..charts.population import quantity
 from ..charts.recurrences import apart
 from ..families import Family, Member
 from ..model import Postmortem
@@ -142,7 +143,7 @@ def _row(view: View, origin: str, member: Member) -> dict[str, Any]:
     first_open = member.unfinished[:_SHOWN_ACTIONS]
     return {
         "incident": reference(view, origin, postmortem),
-        "gap": None if days is None else f"{days} day{'' if days == 1 else 's'} later",
+        "gap": None if days is None else f"{quantity(days, 'day', 'days')} later",
         "tried": [action.title for action in member.tried],
         "open": [_action(view, origin, postmortem, action) for action in first_open],
         "more_open": len(member.unfinished) - len(first_open),
