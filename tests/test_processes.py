@@ -19,7 +19,7 @@ from mkdocs_postmortems.plugin import late, ready
 
 count, told, site = int(sys.argv[1]), sys.argv[2], sys.argv[3]
 parallel.processes = lambda _: count
-put_back, choose = ready.put_back, late.choose
+fill, choose = ready.fill, late.choose
 
 def chosen(*args):
     found = choose(*args)
@@ -32,9 +32,9 @@ late.choose = chosen
 def counted(*args):
     with open(told, "a") as file:
         file.write("x")
-    return put_back(*args)
+    return fill(*args)
 
-ready.put_back = counted
+ready.fill = counted
 mkdocs.cli(["build", "--strict" if "strict" in sys.argv else "--no-strict", "-d", site])
 """
 CONFIG = """
@@ -121,6 +121,27 @@ def test_a_page_is_the_same_whether_it_is_finished_early_or_late(count: int, pro
     assert told.read_text("utf-8") == "", "a plugin that has a part in pages sees each in time"
     assert again.log == done.log
     assert bytes_of(again.site) == site
+
+
+LOOKS_BACK = """
+pages = []
+
+def on_page_context(context, page, **_):
+    pages.append(page)
+
+def on_post_build(config, **_):
+    found = [page for page in pages if "INC-2026" in page.url]
+    assert all(page.content and page.markdown and page.toc.items for page in found), found
+    print(len(found), "looked at")
+"""
+
+
+def test_a_hook_may_look_back_at_pages(project: Path) -> None:
+    (project / "hooks.py").write_text(LOOKS_BACK, "utf-8")
+    (project / "mkdocs.yml").write_text(CONFIG + "hooks: [hooks.py]\n", "utf-8")
+    done, some = build(project.parent, 3)
+    assert some, "it has no part in pages, so they are made elsewhere"
+    assert "looked at" in done.log
 
 
 @pytest.mark.parametrize("count", [1, 3])

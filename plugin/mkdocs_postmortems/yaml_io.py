@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 import yaml
@@ -20,6 +21,7 @@ from .diagnostics import FieldPath, Position
 from .settings import Limits
 from .yaml_problems import YamlProblem, explain, short
 
+_SHORT = 20  # characters: words, names and days, which are often the same
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u2060-\u2064\ufeff]")
 # What `source` refuses in the text itself must not come in as an escape (`"\u202e"`) either.
@@ -64,9 +66,8 @@ def load(
         reason = " ".join(filter(None, (error.context, error.problem)))
         raise explain(reason, text, first_line, line, column) from None
     except yaml.YAMLError as error:
-        raise YamlProblem(
-            "PM004", Position(first_line), f"the YAML cannot be read: {error}"
-        ) from None
+        message = f"the YAML cannot be read: {error}"
+        raise YamlProblem("PM004", Position(first_line), message) from None
 
 
 def outline(text: str) -> Any:
@@ -134,7 +135,7 @@ class _Builder:
             )  # fmt: skip
         if event.style == '"' and not value.isprintable():
             self.check_characters(event)
-        return value
+        return intern(value) if len(value) <= _SHORT else value
 
     def sequence(self, depth: int, path: FieldPath) -> list[object]:
         items: list[object] = []
@@ -162,7 +163,7 @@ class _Builder:
             self.nodes += 1
             if self.nodes > most:
                 raise self.flooded(event)
-            key: str = event.value
+            key = intern(event.value)  # the same few in all files: one text in memory for each
             # Only unusual keys can be equal to another one without being the same text: from the
             # first of them on, all are compared as folded.
             usual = not event.style and key.islower() and key.isascii()

@@ -250,3 +250,11 @@ def test_configuration_is_typed_and_tags_are_not_run(monkeypatch: pytest.MonkeyP
 def test_a_broken_configuration_names_the_line() -> None:
     with pytest.raises(ValueError, match="line 2"):
         yaml_io.load_configuration("a: 1\nb: c: d\n")
+
+
+def test_what_is_said_over_and_over_is_in_memory_once() -> None:
+    one, two = (yaml_io.load(f"status: final\nid: INC-{number}\n", LIMITS) for number in (1, 2))
+    assert isinstance(one, dict)
+    assert isinstance(two, dict)
+    assert all(mine is theirs for mine, theirs in zip(one, two, strict=True))
+    assert one["status"] is two["status"]

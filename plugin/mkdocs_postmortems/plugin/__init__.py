@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import gc
 import logging
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -30,6 +31,7 @@ from ..diagnostics import Level
 from ..errors import PostmortemsError
 from ..paths import Site, heading_ids
 from ..printer import visible
+from ..rendering.pages import Finished
 from ..rendering.sanitise import TooManyTagsError
 from ..settings import Settings, from_mapping
 from ..spool import Spool
@@ -60,9 +62,10 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         self._making: Making | None = None
         self._ready: dict[str, Ready] = {}
         self._late: frozenset[str] = frozenset()
-        self._files = Files([])
+        self._forgets = False
         self._finished = Spool()
-        self._searched: str | None = None
+        self._whole: str | None = None
+        self._indexed: str | None = None
         self._history: histories.History | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -154,8 +157,9 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
     @event_priority(-100)
     def _begin(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Let other processes begin with the pages, now that all plugins have added theirs."""
-        added, self._files = self._all(), files
+        added = self._all()
         self._late = late.choose(added, nav, config, self)
+        self._forgets = late.forgettable(config)
         # The live preview runs threads, beside which a process must not be forked.
         self._making = Making(added, config, files, self._late, forks=not self._serving)
         return nav
@@ -168,9 +172,10 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         if self._making is None or not self._is_ours(page):
             return None
         if uri in self._late:
+            ready.skip(page)
             return ""
         self._ready[uri] = made = self._making.page(uri)
-        return made.draft.markdown
+        return ready.source(made)
 
     def _is_ours(self, page: MkDocsPage) -> bool:
         added, uri = self._all(), page.file.src_uri
@@ -189,11 +194,10 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         """Nothing is left to render where it has been done, unless a plugin changed the text."""
         uri = page.file.src_uri
         made = self._ready.get(uri)
-        if made is not None and made.rendered is not None:
-            if markdown == made.rendered.source:
-                page.render = partial(ready.put_back, page, made)  # type: ignore[method-assign]
-            else:
-                self._ready[uri] = Ready(self._maker().draft(uri, made.draft.nonce))
+        if made is not None:
+            if made.rendered is not None and markdown != made.rendered.source:
+                made = self._ready[uri] = Ready(self._maker().draft(uri, made.draft.nonce))
+            ready.use(page, made, self._maker().converter)
         return markdown
 
     on_page_markdown = CombinedEvent(_describe, _spare)
@@ -202,34 +206,40 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
         """Sanitise what Markdown made of the author's text, then put the generated blocks in."""
-        made = self._ready.pop(page.file.src_uri, None)
-        return html if made is None else self._finish(page.file.src_uri, made, html)
+        uri = page.file.src_uri
+        made = self._ready.pop(uri, None)
+        if made is None:
+            return html
+        again = partial(self._maker().draft, uri, made.draft.nonce)
+        finished = self._told(uri, lambda: ready.finished(made, html, again))
+        self._finished.put(uri, finished.html)
+        return self._searched(uri, finished)
 
-    def _finish(self, uri: str, made: Ready, html: str) -> str:
-        """Keep the whole page; what is searched of it."""
+    def _told(self, uri: str, finish: Callable[[], Finished]) -> Finished:
+        """The whole page, with a word in the log on what was taken out of it."""
         try:
-            again = partial(self._maker().draft, uri, made.draft.nonce)
-            finished = ready.finished(made, html, again)
+            finished = finish()
         except (TooManyTagsError, RecursionError):
             what = "the body makes more elements than a page can hold; move generated text to files"
             raise PluginError(f"{visible(uri)}: {what}") from None
         if finished.lost:
             names = ", ".join(f"<{name}>" for name in finished.lost)
             log.info("%s: removed from the page: %s", visible(uri), visible(names))
-        self._finished.put(uri, finished.html)
-        postmortem = self._all().postmortems.get(uri)
-        return self._built().texts.searched(postmortem, finished.searched)
+        return finished
+
+    def _searched(self, uri: str, finished: Finished) -> str:
+        return self._built().texts.searched(self._all().postmortems.get(uri), finished.searched)
 
     @event_priority(100)
     def _complete(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Fill a page that comes late."""
+        """Make a page that comes late."""
         uri = page.file.src_uri
         if uri in self._late:
-            made = self._maker().page(uri)
-            html = ready.complete(page, made, config, self._files)
-            page.content = self._finish(uri, made, html)
+            made, converter = self._maker().page(uri), self._maker().converter
+            finished = self._told(uri, lambda: ready.complete(page, made, converter))
+            page.content, self._whole = self._searched(uri, finished), finished.html
         return context
 
     @event_priority(-100)
@@ -237,9 +247,9 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Give the theme the whole page, after the search has read the part that it indexes."""
-        whole = self._finished.pop(page.file.src_uri)
+        whole = self._whole or self._finished.pop(page.file.src_uri)
         if whole is not None:
-            self._searched, page.content = page.content, whole
+            self._indexed, page.content, self._whole = page.content, whole, None
         return context
 
     on_page_context = CombinedEvent(_complete, _show)
@@ -248,8 +258,10 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
         """Name the feed in the head of our pages, where feed readers look for it."""
         if not self._is_ours(page):
             return output
-        # MkDocs keeps pages to the end; what is written by now need not stay in memory.
-        page.content = self._searched
+        if self._forgets:
+            ready.forget(page)
+        else:
+            page.content = self._indexed
         return output.replace("</head>", self._built().head(page.file.dest_uri) + "</head>", 1)
 
     @event_priority(100)

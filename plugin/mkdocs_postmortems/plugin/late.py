@@ -1,7 +1,7 @@
-"""Generated pages that nobody asks for before their own template is filled.
+"""Pages of ours that nobody asks for before their own template is filled.
 
 MkDocs reads all pages before it fills the first template, and fills them one after the other. What
-another process can make meanwhile need not be there before; that keeps all processors busy.
+is made of a page only then need not be kept so long; and another process makes the next meanwhile.
 """
 
 from __future__ import annotations
@@ -13,6 +13,10 @@ from .additions import Additions
 
 _EARLY = ("page_read_source", "page_markdown", "page_content", "env")
 """Events at which a plugin may look at, or change, what stands on a page."""
+_AFTERWARDS = ("page_context", "post_page", "post_build")
+"""Those at which one may look back at pages that are written."""
+_FORGETFUL = ("mkdocs.", "properdocs.", "material.", "mkdocs_postmortems.")
+"""Plugins of these packages do not."""
 
 
 def choose(
@@ -28,4 +32,12 @@ def choose(
         return frozenset()
     # A title that somebody gave is an attribute of the page itself; others come from its metadata.
     untitled = {page.file.src_uri for page in nav.pages if "title" not in vars(page)}
-    return frozenset(added.pages) - untitled
+    return frozenset((*added.pages, *added.postmortems)) - untitled
+
+
+def forgettable(config: MkDocsConfig) -> bool:
+    """Whether nobody asks for the text of a page once its file is written."""
+    handlers = (handler for event in _AFTERWARDS for handler in config.plugins.events[event])
+    return all(
+        f"{getattr(handler, '__module__', '')}.".startswith(_FORGETFUL) for handler in handlers
+    )

@@ -9,6 +9,7 @@ from ..ahead import Ahead
 from ..rendering import pages as rendering
 from . import ready
 from .additions import Additions
+from .converter import Converter
 from .ready import Ready
 
 
@@ -31,8 +32,8 @@ class Making:
             forks: There may be other processes.
         """
         self._added = added
-        self._config = config
-        self._files = files
+        self._late = late
+        self.converter = Converter(config, files)
         self._ahead: Ahead[str, Ready | bytes] = Ahead(
             self._make, added.order(late), further=self._make_ahead, together=added.together,
             enabled=forks,
@@ -71,7 +72,7 @@ class Making:
     def _make_ahead(self, uri: str) -> Ready | bytes:
         """The same with its Markdown rendered, where that is possible in another process."""
         made = self._make(uri)
-        file = self._files.get_file_from_path(uri)
+        file = self.converter.files.get_file_from_path(uri)
         if isinstance(made, bytes) or file is None or file.page is None:
             return made
-        return ready.ahead(made.draft, file.page, self._config, self._files)
+        return ready.ahead(made.draft, file.page, self.converter, late=uri in self._late)

@@ -13,13 +13,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import meta
 
 from ..rendering.pages import Draft, Finished, finish
+from .converter import Converter
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Rendered:
 
     Attributes:
         source: The Markdown, as MkDocs hands it to plugins.
+        html: Empty where nobody will see it before the whole page.
         anchors: The ids in it.
         links: Anchors of other pages that it links to, by the source path of those.
     """
@@ -44,7 +45,7 @@ class Ready:
     """A page: laid out, and perhaps finished.
 
     Attributes:
-        draft: Without its blocks where the rest is there.
+        draft: Without its Markdown and its blocks where the rest is there.
     """
 
     draft: Draft
@@ -56,20 +57,21 @@ class _Said(Exception):
     """Something was to be logged."""
 
 
-def ahead(draft: Draft, page: Page, config: MkDocsConfig, files: Files) -> Ready:
+def ahead(draft: Draft, page: Page, converter: Converter, *, late: bool) -> Ready:
     """A page as finished as it can be, made by a process whose log nobody reads.
 
     Markdown extensions that are objects may keep state from page to page, so these render here.
+
+    Args:
+        late: Nobody else sees the page before it is whole.
     """
+    config = converter.config
     if not all(isinstance(name, str) for name in config.markdown_extensions):
         return Ready(draft)
     config._current_page = page
     try:
         with _silence() as said:
-            page.markdown, _ = meta.get_data(draft.markdown)
-            describe(page, draft)
-            page.render(config, files)
-            whole = finish(page.content or "", draft.blocks)
+            whole = _render(page, draft, converter)
     except Exception:  # noqa: BLE001  # it is raised again, with its message, where the page is needed
         return Ready(draft)
     finally:
@@ -78,11 +80,17 @@ def ahead(draft: Draft, page: Page, config: MkDocsConfig, files: Files) -> Ready
         return Ready(draft)
     linked = getattr(page, "links_to_anchors", None)
     links = None if linked is None else {file.src_uri: names for file, names in linked.items()}
-    source = page.markdown or ""
-    rendered = Rendered(source, page.content or "", page.toc, page.present_anchor_ids, links)
+    html = "" if late else page.content or ""
+    rendered = Rendered(page.markdown or "", html, page.toc, page.present_anchor_ids, links)
     page.markdown = page.content = None
-    # Still with a blank line at its beginning, and only once in memory.
-    return Ready(replace(draft, markdown=f"\n{source}", blocks={}), rendered, whole)
+    return Ready(replace(draft, markdown="", blocks={}), rendered, whole)
+
+
+def _render(page: Page, draft: Draft, converter: Converter) -> Finished:
+    page.markdown, _ = meta.get_data(draft.markdown)
+    describe(page, draft)
+    converter.render(page)
+    return finish(page.content or "", draft.blocks)
 
 
 @contextmanager
@@ -102,19 +110,9 @@ def _silence() -> Iterator[list[str]]:
         logging.setLogRecordFactory(factory)
 
 
-def put_back(page: Page, ready: Ready, config: MkDocsConfig, files: Files) -> None:
-    """Do what `Page.render` does, with what another process has made."""
-    assert ready.rendered is not None, "asked only where it is there"
-    del page.render  # once, and without keeping all this until the build ends
-    _fill(page, ready.rendered, files)
-
-
-def _fill(page: Page, rendered: Rendered, files: Files) -> None:
-    page.content, page.toc = rendered.html, rendered.toc
-    page.present_anchor_ids = rendered.anchors
-    if rendered.links is not None:
-        found = {files.get_file_from_path(uri): names for uri, names in rendered.links.items()}
-        page.links_to_anchors = {file: names for file, names in found.items() if file is not None}
+def source(ready: Ready) -> str:
+    """What MkDocs is told that the file of a page holds: with a blank line before all metadata."""
+    return ready.draft.markdown or f"\n{ready.rendered.source if ready.rendered else ''}"
 
 
 def describe(page: Page, draft: Draft) -> None:
@@ -125,19 +123,52 @@ def describe(page: Page, draft: Draft) -> None:
     page.meta = dict(draft.meta)
 
 
-def complete(page: Page, ready: Ready, config: MkDocsConfig, files: Files) -> str:
-    """Do all that MkDocs does with a page before its template is filled; its HTML without blocks.
+def skip(page: Page) -> None:
+    """Leave a page that comes late out of what MkDocs does with Markdown."""
+
+    def render(*_: object) -> None:
+        del page.render
+        page.content, page.toc = "", TableOfContents([])
+
+    vars(page)["render"] = render
+
+
+def use(page: Page, ready: Ready, converter: Converter) -> None:
+    """Give a page what has been made of it, or make it here, when MkDocs renders it."""
+
+    def render(*_: object) -> None:
+        del page.render  # once, and without keeping all this until the build ends
+        if ready.rendered is None:
+            converter.render(page)
+        else:
+            fill(page, ready.rendered, converter.files)
+
+    vars(page)["render"] = render
+
+
+def fill(page: Page, rendered: Rendered, files: Files) -> None:
+    """Do what `Page.render` does, with what another process has made."""
+    page.content, page.toc = rendered.html, rendered.toc
+    page.present_anchor_ids = rendered.anchors
+    if rendered.links is not None:
+        found = {files.get_file_from_path(uri): names for uri, names in rendered.links.items()}
+        page.links_to_anchors = {file: names for file, names in found.items() if file is not None}
+
+
+def complete(page: Page, ready: Ready, converter: Converter) -> Finished:
+    """Do all that MkDocs does with a page before its template is filled.
 
     For pages of which no other plugin hears until then.
+
+    Raises:
+        TooManyTagsError: More elements than a page can hold.
     """
-    if ready.rendered is not None:
-        page.markdown = ready.rendered.source
-        _fill(page, ready.rendered, files)
-    else:
-        page.markdown, _ = meta.get_data(ready.draft.markdown)
-        page.render(config, files)
+    if ready.rendered is None or ready.finished is None:
+        return _render(page, ready.draft, converter)
+    page.markdown = ready.rendered.source
     describe(page, ready.draft)
-    return page.content or ""
+    fill(page, ready.rendered, converter.files)
+    return ready.finished
 
 
 def finished(ready: Ready, html: str, again: Callable[[], Draft]) -> Finished:
@@ -154,3 +185,9 @@ def finished(ready: Ready, html: str, again: Callable[[], Draft]) -> Finished:
         return ready.finished
     draft = again() if ready.finished is not None else ready.draft
     return finish(html, draft.blocks)
+
+
+def forget(page: Page) -> None:
+    """Let go of what a page held before it was written; MkDocs keeps pages to the end."""
+    page.markdown = page.content = ""
+    page.toc = TableOfContents([])
