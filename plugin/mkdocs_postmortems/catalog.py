@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from types import MappingProxyType
 from typing import Any
@@ -44,15 +44,16 @@ class Catalog:
     backlinks: Mapping[str, tuple[Backlink, ...]]
     order: Mapping[str, int]
     withheld: int = 0
+    structured: tuple[Postmortem, ...] = field(init=False, repr=False, compare=False)
+    """Those with front matter, newest first."""
+
+    def __post_init__(self) -> None:
+        structured = tuple(p for p in self.postmortems if p.structured)
+        object.__setattr__(self, "structured", structured)
 
     def get(self, identifier: str) -> Postmortem | None:
         """The postmortem of an id or alias, without regard to case."""
         return self.by_id.get(identifier.casefold())
-
-    @property
-    def structured(self) -> tuple[Postmortem, ...]:
-        """Those with front matter, newest first."""
-        return tuple(p for p in self.postmortems if p.structured)
 
 
 def order_key(postmortem: Postmortem) -> tuple[float, str, str]:

@@ -40,7 +40,7 @@ def _final(postmortem: Postmortem, day: date, as_of: date) -> bool:
 
 
 def _actions(postmortem: Postmortem, day: date, as_of: date) -> bool:
-    return bool(postmortem.actions) and not any(a.unfinished for a in postmortem.actions)
+    return bool(postmortem.actions) and not postmortem.unfinished
 
 
 def _update(postmortem: Postmortem, day: date, as_of: date) -> bool:

@@ -150,7 +150,7 @@ def _family(postmortems: list[Postmortem]) -> Family:
 
 def _member(postmortem: Postmortem, interval: int | None, later: Iterable[Postmortem]) -> Member:
     tried = tuple(a for a in postmortem.actions if a.status == "done")
-    unfinished = tuple(a for a in postmortem.actions if a.unfinished)
+    unfinished = postmortem.unfinished
     days = [action.done_on for action in tried if action.done_on is not None]
     done_by = max(days) if days and len(days) == len(tried) and not unfinished else None
     returned = None

@@ -237,6 +237,13 @@ class Postmortem:
     named_day: date | None = None
 
     # Asked for hundreds of times by lists and charts, so found once.
+    rank: int = field(init=False, repr=False, compare=False)
+    """The severity's rank for sorting; 9 where it is unknown."""
+    retired: bool = field(init=False, repr=False, compare=False)
+    """Whether the document stands for no incident of its own any more: it is withdrawn, or its
+    successor has what is counted and what is still to do."""
+    unfinished: tuple[ActionItem, ...] = field(init=False, repr=False, compare=False)
+    """The action items that still ask for work."""
     started: datetime | None = field(init=False, repr=False, compare=False)
     """Start of the incident in UTC, for sorting and counting by month."""
     day: date | None = field(init=False, repr=False, compare=False)
@@ -244,22 +251,14 @@ class Postmortem:
     is written, else `named_day`."""
 
     def __post_init__(self) -> None:
+        rank = self.severity.rank if self.severity else None
+        object.__setattr__(self, "rank", rank or 9)
+        object.__setattr__(self, "retired", self.status in ("withdrawn", "superseded"))
+        unfinished = tuple(action for action in self.actions if action.unfinished)
+        object.__setattr__(self, "unfinished", unfinished)
         instant = self.milestones.get("started")
         object.__setattr__(self, "started", instant.utc if instant else None)
         object.__setattr__(self, "day", instant.day if instant else self.named_day)
-
-    @property
-    def retired(self) -> bool:
-        """Whether the document stands for no incident of its own any more.
-
-        It is withdrawn, or its successor has what is counted and what is still to do.
-        """
-        return self.status in ("withdrawn", "superseded")
-
-    @property
-    def rank(self) -> int:
-        """The severity's rank for sorting; 9 where it is unknown."""
-        return (self.severity.rank or 9) if self.severity else 9
 
     def value(self, path: str) -> object:
         """The field at a dotted path (`impact.users.affected`); None if it is not there."""

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from .model import Postmortem
@@ -22,6 +23,8 @@ HUBS: tuple[tuple[str, str], ...] = (
     ("reviews", "Quarter reviews"),
 )
 """The pages of the section that stand in the navigation: name below the section, title."""
+
+_PLAIN = re.compile(r"[\w.~/-]*", re.ASCII).fullmatch
 
 SCHEMA_FOLDER = "schema/v1"
 """Where the schemas are published on the site."""
@@ -111,13 +114,18 @@ class Site:
 
     def href(self, origin: str, target: str, fragment: str = "") -> str:
         """A link from one file of the site to another, relative, so that any sub-path works."""
-        anchor = f"#{quote(fragment)}" if fragment else ""
+        anchor = f"#{_quoted(fragment)}" if fragment else ""
         if origin == target and anchor:
             return anchor
         link = _relative(target, origin)
         if self.directory_urls and (link == "index.html" or link.endswith("/index.html")):
             link = link.removesuffix("index.html") or "./"
-        return quote(link) + anchor
+        return _quoted(link) + anchor
+
+
+def _quoted(path: str) -> str:
+    """Nearly all paths need no quoting, and pages have them by the thousand."""
+    return path if _PLAIN(path) else quote(path)
 
 
 def _relative(target: str, origin: str) -> str:
@@ -125,10 +133,16 @@ def _relative(target: str, origin: str) -> str:
 
     `posixpath.relpath` asks for the working directory each time, which lists of thousands notice.
     """
-    there, here = target.split("/"), origin.split("/")[:-1]
+    there, here = target.split("/"), _folders(origin)
     shared = 0
     for left, right in zip(there[:-1], here, strict=False):
         if left != right:
             break
         shared += 1
     return "../" * (len(here) - shared) + "/".join(there[shared:])
+
+
+@lru_cache(maxsize=64)
+def _folders(file: str) -> tuple[str, ...]:
+    """A page asks for its own once for each of its links."""
+    return tuple(file.split("/")[:-1])

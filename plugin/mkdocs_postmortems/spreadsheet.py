@@ -33,7 +33,8 @@ def encode(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> byte
     writer.writerows(
         [
             value
-            if type(value) is str and value.isprintable() and value[:1] not in _MARKS
+            if value is None
+            or (type(value) is str and value.isprintable() and value[:1] not in _MARKS)
             else cell(value)
             for value in map(row.get, columns)
         ]

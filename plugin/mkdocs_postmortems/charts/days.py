@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from ..catalog import Catalog
-from ..model import RANK_NAMES, Postmortem
+from ..model import Postmortem
 from .base import Calendar, CalendarDay, Table
-from .population import left_out, population, quantity, rank_name, rank_of
+from .population import left_out, population, quantity, rank_names, rank_of
 
 DAYS = 52 * 7
 """How many days are shown, the day of the report included."""
@@ -32,7 +32,7 @@ def build(catalog: Catalog, as_of: date) -> Calendar:
         f"from {first} to {as_of} (UTC)." if shown else "",
         left_out((older, "older incident", "older incidents")),
     ]  # fmt: skip
-    names = {rank: rank_name(rank, counted.incidents) for rank in (None, *RANK_NAMES)}
+    names = rank_names(counted.incidents)
     return Calendar(
         key="days",
         title="Days with incidents",

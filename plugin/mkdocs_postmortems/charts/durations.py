@@ -11,7 +11,7 @@ from ..metrics import BY_KEY
 from ..model import Postmortem
 from ..times import format_duration
 from .base import DotRow, DotStrip, Table
-from .population import population, quantity, rank_name, rank_of, ranks
+from .population import population, quantity, rank_names, rank_of, ranks
 from .statistics import ENOUGH, median, p90
 
 TOO_FEW = "too few to say"
@@ -33,10 +33,10 @@ def _build(metric: str, catalog: Catalog, as_of: date) -> DotStrip:
     """
     reviewed = population(catalog, as_of).reviewed
     groups: list[tuple[str, tuple[Postmortem, ...]]] = [("all incidents", reviewed)]
+    names = rank_names(reviewed)
     for rank in ranks(reviewed):
         members = tuple(p for p in reviewed if rank_of(p) == rank)
-        name = rank_name(rank, members) if rank else "unknown severity"
-        groups.append((name, members))
+        groups.append((names[rank] if rank else "unknown severity", members))
     rows = tuple(_row(label, seconds(members, metric)) for label, members in groups)
     definition = BY_KEY[metric]
     description = (

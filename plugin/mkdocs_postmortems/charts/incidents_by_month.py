@@ -8,7 +8,7 @@ from datetime import date
 from ..catalog import Catalog
 from .base import Category, Series, StackedColumns, Table
 from .months import month_label, month_name, month_of
-from .population import Population, left_out, population, quantity, rank_name, rank_of, ranks
+from .population import Population, left_out, population, quantity, rank_names, rank_of, ranks
 
 MONTHS = 24
 """The longest time shown, in months."""
@@ -27,8 +27,9 @@ def build(catalog: Catalog, as_of: date) -> StackedColumns:
     months = range(max(oldest, last - MONTHS + 1), last + 1)
     shown = [(p, month) for p, month in dated if month in months]
     counts = Counter((rank_of(p), month) for p, month in shown)
+    names = rank_names(counted.incidents)
     series = tuple(
-        Series(rank_name(rank, counted.incidents), rank, tuple(counts[rank, m] for m in months))
+        Series(names[rank], rank, tuple(counts[rank, m] for m in months))
         for rank in ranks(p for p, _ in shown)
     )
     return StackedColumns(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -117,12 +117,15 @@ def rank_of(postmortem: Postmortem) -> int | None:
     return postmortem.severity.rank if postmortem.severity else None
 
 
-def rank_name(rank: int | None, incidents: Iterable[Postmortem]) -> str:
-    """What a rank is called: by its labels where the incidents share one configured scale."""
-    if rank is None:
-        return "unknown"
-    own = {p.severity.name for p in incidents if p.severity and p.severity.rank == rank}
-    return " / ".join(sorted(own)) or RANK_NAMES.get(rank, "unknown")
+def rank_names(incidents: Iterable[Postmortem]) -> Mapping[int | None, str]:
+    """What each rank is called: by its labels where the incidents share one configured scale."""
+    own: dict[int, dict[str, None]] = {rank: {} for rank in RANK_NAMES}
+    for postmortem in incidents:
+        severity = postmortem.severity
+        if severity is not None and severity.rank:
+            own[severity.rank][severity.name] = None
+    words = {rank: " / ".join(sorted(found)) for rank, found in own.items()}
+    return {None: "unknown", **{rank: words[rank] or RANK_NAMES[rank] for rank in RANK_NAMES}}
 
 
 def quantity(number: int, singular: str, plural: str) -> str:

@@ -11,7 +11,7 @@ from ..model import Postmortem
 from ..times import format_duration
 from .base import Sheet, Table
 from .durations import seconds
-from .population import population, rank_name, rank_of, ranks
+from .population import population, rank_names, rank_of, ranks
 from .statistics import ENOUGH, median, p90
 
 QUARTERS = 8
@@ -49,7 +49,8 @@ def build(catalog: Catalog, as_of: date) -> Sheet:
     ]
     headers = [BY_KEY[key].label + (f", {what}" if what == "p90" else ", median")
                for key, what in _COLUMNS]  # fmt: skip
-    names = [rank_name(rank, counted.incidents) for rank in shown_ranks]
+    names = rank_names(counted.incidents)
+    columns = ("Quarter", "Incidents", *(names[rank] for rank in shown_ranks), *headers)
     return Sheet(
         key="quarters",
         title="Quarter by quarter",
@@ -57,7 +58,7 @@ def build(catalog: Catalog, as_of: date) -> Sheet:
             "Incidents by the quarter of their start (UTC). Behind each figure stands for how many "
             f"of the incidents in review or final it is known; below {ENOUGH} it is too few to say."
         ),
-        table=Table(("Quarter", "Incidents", *names, *headers), tuple(rows)),
+        table=Table(columns, tuple(rows)),
         wide=True,
         nothing="No incident with a date of start is recorded yet.",
     )

@@ -10,7 +10,7 @@ from .. import families
 from ..catalog import Catalog
 from ..families import Family, Member
 from .base import Mark, Table, Track, Tracks
-from .population import listing, quantity, rank_name, rank_of, ranks
+from .population import listing, quantity, rank_names, rank_of, ranks
 from .statistics import ENOUGH, median
 
 SHOWN = 8
@@ -52,6 +52,7 @@ def build(catalog: Catalog, as_of: date, known: Sequence[Family] | None = None) 
     shown = found[:SHOWN]
     incidents = [m.postmortem for seen in shown for m in seen.members]
     oldest = min((p.day for p in incidents if p.day), default=as_of)
+    names = rank_names(incidents)
     return Tracks(
         key="recurrences",
         title="Families of recurrences",
@@ -64,7 +65,7 @@ def build(catalog: Catalog, as_of: date, known: Sequence[Family] | None = None) 
         rows=tuple(map(_track, shown)),
         first=oldest.replace(day=1),
         last=as_of,
-        names={rank: rank_name(rank, incidents) for rank in ranks(incidents)},
+        names={rank: names[rank] for rank in ranks(incidents)},
         ring="came back after all actions of an earlier one had been done: a fix did not hold",
     )
 
@@ -132,7 +133,7 @@ def _table(shown: Sequence[_Seen]) -> Table:
             rows.append((
                 p.id,
                 str(p.day or _NONE),
-                rank_name(rank_of(p), [p]),
+                rank_names([p])[rank_of(p)],
                 _NONE if member.interval is None else str(member.interval),
                 ", ".join(seen.unheld.get(p.path, [])) or _NONE,
                 seen.name,

@@ -7,7 +7,7 @@ from datetime import date
 from ..catalog import Catalog
 from ..facets import BY_KEY, groups
 from .base import Layer, StackedBar, StackedBars, Table
-from .population import population, quantity, rank_name, rank_of, ranks
+from .population import population, quantity, rank_names, rank_of, ranks
 
 _MOST = 15
 """More bars than this are a wall; the table has all services."""
@@ -26,7 +26,8 @@ def build(catalog: Catalog, as_of: date) -> StackedBars:
         key=lambda g: (-len(g.postmortems), g.label.casefold()),
     )
     shown_ranks = ranks(p for group in found for p in group.postmortems)
-    names = [rank_name(rank, incidents) for rank in shown_ranks]
+    named = rank_names(incidents)
+    names = [named[rank] for rank in shown_ranks]
     rows = [
         (g.label, tuple(sum(rank_of(p) == rank for p in g.postmortems) for rank in shown_ranks))
         for g in found

@@ -86,7 +86,7 @@ def _postmortems(export: Export, path: str) -> Iterator[dict[str, Any]]:
             "severity_rank": severity.get("rank"),
             "severity_name": severity.get("name"),
             "actions": len(postmortem.actions),
-            "unfinished_actions": sum(a.unfinished for a in postmortem.actions),
+            "unfinished_actions": len(postmortem.unfinished),
             "tlp": postmortem.tlp,
             "source": postmortem.path,
         }

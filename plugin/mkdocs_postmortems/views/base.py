@@ -129,6 +129,7 @@ class View:
         history: The changes of the files in version control.
         tracker: How old the state is that a tracker gives to action items; empty without one.
         rows: The rows that were made for a page and can stand on the next one.
+        shared_ids: What `Headings` found out about pages, by the paths of their postmortems.
     """
 
     catalog: Catalog
@@ -145,6 +146,7 @@ class View:
     tracker: str = ""
     history: History = History()
     rows: dict[tuple[str, ...], Row] = field(default_factory=dict, compare=False, repr=False)
+    shared_ids: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def row(self, template: str, make: Callable[[], Mapping[str, Any]], *key: str) -> Row:
         """The row of a template that a key stands for; made if it is new."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from .. import catalog as catalogs
 from .. import charts, facets
 from ..action_item import ActionItem
-from ..charts.population import population, rank_name
+from ..charts.population import population, rank_names
 from ..facets import Facet, Group
 from ..model import RANK_NAMES, Postmortem
 from .base import (
@@ -93,12 +94,13 @@ def _facet(view: View, facet: Facet, groups: tuple[Group, ...]) -> Page:
     origin = view.site.page(f"by/{facet.key}")
     everything = [p for g in groups for p in g.postmortems]
     ranks = sorted({p.rank for p in everything if p.rank in RANK_NAMES})
+    names = rank_names(everything)
     data = {
         **_crumbs(view, origin),
         "title": facet.plural,
         "facet": facet.title,
         "as_of": view.as_of.isoformat(),
-        "ranks": [{"rank": rank, "name": rank_name(rank, everything)} for rank in ranks],
+        "ranks": [{"rank": rank, "name": names[rank]} for rank in ranks],
         "rows": [_facet_row(view, origin, g, ranks) for g in groups],
     }
     text = f"All incidents by {facet.title.lower()}."
@@ -108,9 +110,10 @@ def _facet(view: View, facet: Facet, groups: tuple[Group, ...]) -> Page:
 def _facet_row(view: View, origin: str, group: Group, ranks: list[int]) -> dict[str, Any]:
     days = [p.day for p in group.postmortems if p.day]
     unfinished = _unfinished(group.postmortems)
+    counts = Counter(p.rank for p in group.postmortems)
     return {
         **_link(view, origin, group),
-        "ranks": [sum(p.rank == rank for p in group.postmortems) for rank in ranks],
+        "ranks": [counts[rank] for rank in ranks],
         "last": max(days).isoformat() if days else None,
         "unfinished": len(unfinished),
         "overdue": sum(a.overdue(view.as_of) for a in unfinished),
@@ -119,7 +122,7 @@ def _facet_row(view: View, origin: str, group: Group, ranks: list[int]) -> dict[
 
 def _unfinished(postmortems: Iterable[Postmortem]) -> list[ActionItem]:
     """What is still to do, as the rollup counts it."""
-    return [a for p in postmortems if not p.retired for a in p.actions if a.unfinished]
+    return [a for p in postmortems if p.unfinished and not p.retired for a in p.unfinished]
 
 
 def _group(view: View, group: Group, number: int) -> Page:
@@ -160,6 +163,8 @@ def _intro(view: View, origin: str, group: Group) -> dict[str, Any]:
     about = view.about.get(group.facet.key, {}).get(group.slug)
     days = [p.day for p in group.postmortems if p.day]
     unfinished = _unfinished(structured)
+    names = rank_names(structured)
+    counts = Counter(p.rank for p in structured)
     return {
         **_crumbs(view, origin),
         "facet": group.facet.plural,
@@ -176,9 +181,9 @@ def _intro(view: View, origin: str, group: Group) -> dict[str, Any]:
         "url": about.url if about else None,
         "near_misses": sum(p.kind == "near_miss" for p in structured),
         "counts": [
-            {"rank": rank, "name": rank_name(rank, structured), "count": count}
+            {"rank": rank, "name": names[rank], "count": counts[rank]}
             for rank in RANK_NAMES
-            if (count := sum(p.rank == rank for p in structured))
+            if counts[rank]
         ],
     }
 

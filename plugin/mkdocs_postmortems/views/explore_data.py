@@ -80,7 +80,7 @@ def columns(
     places = [site.href(origin, site.postmortem(p)) for p in rows]
     labels = sorted({(p.rank, p.severity.label, p.severity.name) for p in rows if p.severity})
     place = {label: number for number, label in enumerate(labels)}
-    unfinished = [[a for a in p.actions if a.unfinished] for p in rows]
+    unfinished = [p.unfinished for p in rows]
     return {
         "as_of": as_of.isoformat(),
         "weights": dict(search.WEIGHTS),
@@ -192,7 +192,7 @@ def _status(postmortem: Postmortem) -> str:
 
 
 def _actions(postmortem: Postmortem, as_of: date) -> tuple[str, ...]:
-    open_ = [a for a in postmortem.actions if a.unfinished]
+    open_ = postmortem.unfinished
     overdue = ("yes",) if any(a.overdue(as_of) for a in open_) else ()
     return (*overdue, *(("open",) if open_ else ()))
 

@@ -38,15 +38,24 @@ class Headings:
         if not title:
             return ""
         own = self._id(title)
-        return own if own and self._times[own] < 2 else self._ids.get(place, own)
+        return own if own and own not in self._shared else self._ids.get(place, own)
 
     def _id(self, title: str) -> str:
         """The id of a heading, if no other one has it."""
         return _heading_id(self._view.site.heading_id, title)
 
-    @cached_property
+    @property
+    def _shared(self) -> frozenset[str]:
+        """The ids that several headings of the page may have, if equal words gave equal ids.
+
+        There are hardly any; many pages ask for them.
+        """
+        known, path = self._view.shared_ids, self._postmortem.path
+        if path not in known:
+            known[path] = frozenset(id_ for id_, times in self._times().items() if times > 1)
+        return known[path]
+
     def _times(self) -> Counter[str]:
-        """How often each id would stand on the page at most, if equal words gave equal ids."""
         postmortem = self._postmortem
         written = [s for s in postmortem.sections if not outline.is_title(postmortem, s)]
         keys = {section.key for section in written}

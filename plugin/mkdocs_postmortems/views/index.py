@@ -44,7 +44,7 @@ def build(view: View) -> Page:
 def row(view: View, origin: str, postmortem: Postmortem) -> dict[str, Any]:
     """A row of the table."""
     seconds = postmortem.metrics["ttm"].seconds
-    unfinished = [a for a in postmortem.actions if a.unfinished]
+    unfinished = postmortem.unfinished
     return {
         **reference(view, origin, postmortem),
         "summary": postmortem.summary,

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ..charts.durations import seconds
-from ..charts.population import REVIEWED, population, quantity, rank_name, rank_of
+from ..charts.population import REVIEWED, population, quantity, rank_names, rank_of
 from ..charts.quarters import label, quarter
 from ..charts.statistics import ENOUGH, median, p90
 from ..metrics import BY_KEY
@@ -160,9 +160,9 @@ def _amount(value: float) -> str:
 
 def changes(now: Quarter, before: Quarter | None) -> Iterable[dict[str, Any]]:
     """Counts of both quarters by rank. Of numbers this small no percentages are made."""
+    names = rank_names(now.incidents)
     for rank in (*RANK_NAMES, None):
         here = sum(rank_of(p) == rank for p in now.incidents)
         there = sum(rank_of(p) == rank for p in before.incidents) if before else None
         if here or there:
-            name = rank_name(rank, now.incidents)
-            yield {"rank": rank or 0, "name": name, "now": here, "before": there}
+            yield {"rank": rank or 0, "name": names[rank], "now": here, "before": there}

@@ -158,7 +158,7 @@ def _row(view: View, origin: str, postmortem: Postmortem) -> dict[str, Any]:
         "users": users[0] if users else None,
         "mitigate": duration(postmortem.metrics["ttm"].seconds),
         "status_words": STATUS_WORDS[postmortem.status],
-        "unfinished": sum(a.unfinished for a in postmortem.actions),
+        "unfinished": len(postmortem.unfinished),
         "overdue": sum(a.overdue(view.as_of) for a in postmortem.actions),
     }
 

@@ -8,7 +8,7 @@ from typing import Any
 from .. import charts
 from ..charts import timeliness
 from ..charts.base import Chart
-from ..charts.population import Population, listing, population, rank_name
+from ..charts.population import Population, listing, population, rank_names
 from ..metrics import DEFINITIONS
 from ..model import RANK_NAMES
 from ..paths import HUBS
@@ -91,6 +91,7 @@ def _intro(view: View, origin: str, counted: Population) -> dict[str, Any]:
     """Counts of the last twelve months by rank, and the latest incidents of the upper ranks."""
     incidents = counted.incidents
     recent = [p for p in incidents if p.day and 0 <= (view.as_of - p.day).days < 365]
+    names = rank_names(incidents)
     grave = [p for p in incidents if p.rank <= 2][:_LATEST]
     return {
         "as_of": view.as_of.isoformat(),
@@ -98,7 +99,7 @@ def _intro(view: View, origin: str, counted: Population) -> dict[str, Any]:
         "counts": [
             {
                 "rank": rank,
-                "name": rank_name(rank, incidents),
+                "name": names[rank],
                 "count": sum(p.rank == rank for p in recent),
             }
             for rank in RANK_NAMES
@@ -111,5 +112,5 @@ def _intro(view: View, origin: str, counted: Population) -> dict[str, Any]:
         "unjudged": counted.drafts if not counted.reviewed else None,
         "aside": counted.aside("charts of durations, causes and coverage"),
         "grave": [reference(view, origin, p) for p in grave],
-        "grave_names": listing([rank_name(rank, incidents) for rank in RANK_NAMES if rank <= 2]),
+        "grave_names": listing([names[rank] for rank in RANK_NAMES if rank <= 2]),
     }

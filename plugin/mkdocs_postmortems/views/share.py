@@ -118,7 +118,7 @@ def _actions(view: View, postmortem: Postmortem) -> str:
     count = len(postmortem.actions)
     if not count:
         return ""
-    unfinished = sum(a.unfinished for a in postmortem.actions)
+    unfinished = len(postmortem.unfinished)
     overdue = sum(a.overdue(view.as_of) for a in postmortem.actions)
     late = f" ({overdue} overdue)" if overdue else ""
     text = f"Action items: {count}, {unfinished or 'none'} unfinished{late} as of {view.as_of}."

@@ -58,12 +58,13 @@ def _event(postmortem: Postmortem, event: TimelineEvent, start: Any) -> dict[str
     at = event.at
     more = _more(_row(postmortem, "timeline", event.index), _EVENT_KEYS)
     notes = [n for n in (event.notes, event.source and f"Source: {event.source}", more) if n]
+    moment = at.utc.isoformat() if at else ""  # faster than strftime, and asked for thrice
     since = int((at.utc - start).total_seconds()) if at and start and not at.date_only else None
     return {
         "anchor": event.anchor,
-        "datetime": at.utc.strftime("%Y-%m-%dT%H:%M:%SZ") if at else None,
-        "day": f"{at.utc:%Y-%m-%d}" if at else None,
-        "clock": f"{at.utc:%H:%M}" if at and not at.date_only else None,
+        "datetime": f"{moment[:19]}Z" if at else None,
+        "day": moment[:10] if at else None,
+        "clock": moment[11:16] if at and not at.date_only else None,
         "local": (local(postmortem, at) or "").partition(" ")[0] if at else None,
         "written": event.at_text,
         "since": f"+{duration(since)}" if since is not None and since > 0 else None,
