@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import MappingProxyType
 
 from .items import names, present, words
@@ -227,6 +228,7 @@ def groups(facet: Facet, postmortems: Iterable[Postmortem]) -> tuple[Group, ...]
     return tuple(found)
 
 
+@lru_cache(maxsize=8192)
 def fold(label: str) -> str:
     """What two spellings of one value have in common."""
     return unicodedata.normalize("NFKC", label).casefold().strip()

@@ -72,21 +72,21 @@ class Finder:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._told: dict[tuple[str, int], tuple[Similar, ...]] = {}
+        self._told: tuple[tuple[str, int], tuple[Similar, ...]] | None = None
         self._why: dict[tuple[int, int], tuple[str, ...]] = {}
 
     def similar(self, postmortem: Postmortem, limit: int = DEFAULT_LIMIT) -> tuple[Similar, ...]:
         """The postmortems most like one of the catalog, the most alike first.
 
-        The answer is kept: the page of a postmortem and its document in the API both ask.
+        The last answer is kept: the page of a postmortem and its document in the API ask in turn.
 
         Args:
             limit: How many at most; never more than `MOST`.
         """
         key = (postmortem.path, limit)
-        if key not in self._told:
-            self._told[key] = self._tell(postmortem.path, limit)
-        return self._told[key]
+        if self._told is None or self._told[0] != key:
+            self._told = (key, self._tell(postmortem.path, limit))
+        return self._told[1]
 
     def _tell(self, path: str, limit: int) -> tuple[Similar, ...]:
         place = self._places.get(path)

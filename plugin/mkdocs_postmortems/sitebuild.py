@@ -14,7 +14,7 @@ from types import MappingProxyType
 from . import catalog as catalogs
 from . import exporters, facets, families, full_text, naming, related, terms
 from .build import Checked
-from .exporters import Artifact, Export, on_pages
+from .exporters import Artifact, Export, on_pages, records
 from .exporters.base import ATOM
 from .histories import History
 from .model import Postmortem
@@ -107,6 +107,10 @@ class SiteBuild:
         catalog = self.view.catalog
         shown = catalog.postmortems[catalog.order[postmortem.path]]
         return replace(postmortem_view.build(self.view, shown), terms=self.view.terms)
+
+    def document(self, postmortem: Postmortem) -> str:
+        """The file in the site that says of a postmortem what its page does."""
+        return self.export.path(records.details(postmortem))
 
     def head(self, origin: str) -> str:
         """HTML for the head of the page at `origin`: where the feeds are."""

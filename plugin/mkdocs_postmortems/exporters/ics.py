@@ -39,6 +39,9 @@ _NO_ENTRY = (
     b"TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
 )
 """A calendar needs a component (RFC 5545, 3.6), and one that is subscribed to must not vanish."""
+_FOLDED = 75
+"""A line of so many bytes, the line break not counted, is folded."""
+_DAY, _NEXT = date(1900, 1, 1), date(1900, 1, 2)
 _END, _EVENT_END, _TASK_END = b"END:VCALENDAR\r\n", b"END:VEVENT\r\n", b"END:VTODO\r\n"
 
 
@@ -252,7 +255,10 @@ def _line(name: str, value: str, *, escape: bool = True) -> bytes:
     """A property, folded by the library; addresses and lists of texts are no text to escape."""
     from icalendar.parser import Contentline
 
-    folded: bytes = Contentline(f"{name}:{_escaped(value) if escape else value}").to_ical()
+    line = f"{name}:{_escaped(value) if escape else value}"
+    if len(line) < _FOLDED and line.isascii():
+        return f"{line}\r\n".encode()
+    folded: bytes = Contentline(line).to_ical()
     return folded + b"\r\n"
 
 
@@ -267,32 +273,42 @@ def _escaped(text: str) -> str:
 
 def event(entry: Entry, shared: bytes) -> bytes:
     """An event of a whole day that does not block it."""
-    return _event_day(entry.day) + shared + _EVENT_END
+    end = entry.day + timedelta(days=1)
+    head = _event_head().replace(_dated(_DAY), _dated(entry.day))
+    return head.replace(_dated(_NEXT), _dated(end)) + shared + _EVENT_END
 
 
 def task(entry: Entry, shared: bytes) -> bytes:
     """A task with its due date."""
-    return _task_day(entry.day, entry.priority, started=entry.started) + shared + _TASK_END
+    head = _task_head(entry.priority, started=entry.started)
+    return head.replace(_dated(_DAY), _dated(entry.day)) + shared + _TASK_END
+
+
+def _dated(day: date) -> bytes:
+    return b":" + day.isoformat().replace("-", "").encode()
+
+
+# The library writes these once, for days in whose place those of the entries are put.
 
 
 @cache
-def _event_day(day: date) -> bytes:
+def _event_head() -> bytes:
     from icalendar import Event
 
     component = Event()
-    component.add("dtstart", day)
-    component.add("dtend", day + timedelta(days=1))
+    component.add("dtstart", _DAY)
+    component.add("dtend", _NEXT)
     component.add("transp", "TRANSPARENT")
     content: bytes = component.to_ical()
     return content.removesuffix(_EVENT_END)
 
 
 @cache
-def _task_day(day: date, priority: int, *, started: bool) -> bytes:
+def _task_head(priority: int, *, started: bool) -> bytes:
     from icalendar import Todo
 
     component = Todo()
-    component.add("due", day)
+    component.add("due", _DAY)
     component.add("status", "IN-PROCESS" if started else "NEEDS-ACTION")
     if priority:
         component.add("priority", priority)

@@ -5,7 +5,7 @@ Order of events: `on_config` reads the settings, `on_files` checks everything an
 that the catalog is complete before any page is rendered), `on_nav` links the pages and lets other
 processes begin with them, `on_page_read_source` hands out Markdown with placeholders,
 `on_page_markdown` sets safe metadata, `on_page_content` sanitises and puts the generated blocks in,
-`on_post_build` writes what is not a page.
+`on_post_build` waits for the files of data.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ log = logging.getLogger("mkdocs.plugins.postmortems")
 
 _LOG_LEVELS = {Level.ERROR: logging.ERROR, Level.WARNING: logging.WARNING, Level.INFO: logging.INFO}
 
-_RARELY = (3_000, 10, 10)
+_RARELY = (50_000, 10, 10)
 """Thresholds of the garbage collector while a site is built: pages live until the end."""
 
 
@@ -266,9 +266,8 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
 
     @event_priority(100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the exports, index the bodies; give the catalog back to the garbage collector."""
-        for later in self._all().due:
-            later.write(self._maker().export(later.src_uri))
+        """See that the exports are there; index the bodies; collect garbage as before."""
+        self._maker().write()
         self._close()
         if failure := self._built().texts.write(Path(config.site_dir)):
             raise PluginError(f"postmortems: {visible(failure)}")

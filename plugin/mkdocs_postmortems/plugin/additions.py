@@ -36,24 +36,29 @@ class _Lasting(File):
 
 
 class Later(_Lasting):
-    """A file that is written when all pages are, because other processes make it meanwhile."""
+    """A file of data, which whoever makes it writes at once: while MkDocs makes pages.
 
-    def __init__(self, path: str, config: MkDocsConfig, due: list[Later]) -> None:
+    Attributes:
+        due: It is to be written.
+    """
+
+    due = False
+
+    def __init__(self, path: str, config: MkDocsConfig, make: Callable[[], bytes]) -> None:
         super().__init__(
             path, None, config.site_dir, config.use_directory_urls,
             inclusion=InclusionLevel.NOT_IN_NAV,
         )  # fmt: skip
         self.content_bytes = b""
-        self._due = due
+        self._make = make
 
     def copy_file(self, dirty: bool = False) -> None:
         """Note that it is to be written."""
-        if not dirty or self.is_modified():
-            self._due.append(self)
+        self.due = not dirty or self.is_modified()
 
-    def write(self, content: bytes) -> None:
-        """Write it, without keeping its bytes."""
-        self.content_bytes = content
+    def write(self) -> None:
+        """Make and write it, without keeping its bytes."""
+        self.content_bytes = self._make()
         super().copy_file()
         self.content_bytes = b""
 
@@ -65,8 +70,7 @@ class Additions:
     Attributes:
         postmortems: Those with a page, by the source of the page.
         pages: Makers of the generated pages, by the same.
-        exports: Makers of files of data, by their path in the site, the explorer's among them.
-        due: Of those, what is to be written at the end.
+        exports: Files of data, by their path in the site, the explorer's among them.
     """
 
     files: Files
@@ -77,9 +81,9 @@ class Additions:
     quick: bool
     postmortems: dict[str, Postmortem] = field(default_factory=dict)
     pages: dict[str, Callable[[], Page]] = field(default_factory=dict)
-    exports: dict[str, Callable[[], bytes]] = field(default_factory=dict)
-    due: list[Later] = field(default_factory=list)
+    exports: dict[str, Later] = field(default_factory=dict)
     _taken: dict[str, str] = field(default_factory=dict)
+    _documents: dict[str, str] = field(default_factory=dict)
 
     def add(self) -> None:
         """Add everything.
@@ -102,13 +106,23 @@ class Additions:
         """
         mine = self.postmortems.keys() | self.pages.keys()
         sources = [f.src_uri for f in self.files.documentation_pages() if f.src_uri in mine]
-        return [*sorted(sources, key=late.__contains__), *self.exports]
+        exports = dict.fromkeys(
+            file.src_uri for file in self.files
+            if isinstance(file, Later) and file.inclusion.is_included()
+        )  # fmt: skip
+        keys: list[str] = []
+        for uri in sorted(sources, key=late.__contains__):
+            document = self._documents.get(uri)
+            keys += (uri,) if document not in exports else (uri, document)
+        return list(dict.fromkeys((*keys, *exports)))
 
     def together(self, uri: str) -> str | None:
         """What a file has in common with its neighbours; None for one that shares no work."""
+        if uri in self.postmortems:
+            return self._documents.get(uri)
         section, *below = uri.removeprefix(f"{self.build.site.url}/").split("/")
-        if uri in self.postmortems or section == "api":
-            return None
+        if section == "api":
+            return uri
         return f"by/{below[0]}" if section == "by" else section
 
     def _take_over(self, checked: Checked, docs_dir: Path) -> None:
@@ -133,6 +147,9 @@ class Additions:
             file.edit_uri = edit_links.relative(self.project / postmortem.path, docs_dir)
             if self._append(file, postmortem.path):
                 self.postmortems[file.src_uri] = postmortem
+        self._documents = {
+            uri: self.build.document(postmortem) for uri, postmortem in self.postmortems.items()
+        }
 
     def _add_pages(self) -> None:
         hidden = InclusionLevel.NOT_IN_NAV
@@ -148,10 +165,10 @@ class Additions:
             self._append(static, f"the file {path} of this plugin")
         exports = {artifact.path: artifact.make for artifact in self.build.exports}
         for path, make_bytes in {**self.build.scripts, **exports}.items():
-            later = Later(path, self.config, self.due)
+            later = Later(path, self.config, make_bytes)
             later.lasting = self.quick
             if self._append(later, f"the file {path} of this plugin"):
-                self.exports[path] = make_bytes
+                self.exports[path] = later
 
     def _add_media(self, docs_dir: Path) -> None:
         """Pictures and attachments that a published postmortem links to."""

@@ -34,7 +34,7 @@ class Making:
         self._added = added
         self._late = late
         self.converter = Converter(config, files)
-        self._ahead: Ahead[str, Ready | bytes] = Ahead(
+        self._ahead: Ahead[str, Ready | None] = Ahead(
             self._make, added.order(late), further=self._make_ahead, together=added.together,
             enabled=forks,
         )  # fmt: skip
@@ -42,14 +42,14 @@ class Making:
     def page(self, uri: str) -> Ready:
         """A page of ours, as far as it could be finished."""
         made = self._ahead.get(uri)
-        assert isinstance(made, Ready), "only exports are bytes"
+        assert made is not None, "only of exports nothing is left"
         return made
 
-    def export(self, uri: str) -> bytes:
-        """A file of data."""
-        made = self._ahead.get(uri)
-        assert isinstance(made, bytes), "only pages are something else"
-        return made
+    def write(self) -> None:
+        """See that the files of data are there."""
+        for uri, later in self._added.exports.items():
+            if later.due:
+                self._ahead.get(uri)
 
     def draft(self, uri: str, nonce: str | None = None) -> rendering.Draft:
         """A page of ours, laid out; a nonce gives it the placeholders of a former draft."""
@@ -64,15 +64,18 @@ class Making:
         """Let go of temporary files and processes."""
         self._ahead.close()
 
-    def _make(self, uri: str) -> Ready | bytes:
-        """A page of ours, ready but for its Markdown, or an export."""
-        make = self._added.exports.get(uri)
-        return make() if make is not None else Ready(self.draft(uri))
+    def _make(self, uri: str) -> Ready | None:
+        """A page of ours, ready but for its Markdown; of an export, which is written, nothing."""
+        later = self._added.exports.get(uri)
+        if later is None:
+            return Ready(self.draft(uri))
+        later.write()
+        return None
 
-    def _make_ahead(self, uri: str) -> Ready | bytes:
+    def _make_ahead(self, uri: str) -> Ready | None:
         """The same with its Markdown rendered, where that is possible in another process."""
         made = self._make(uri)
         file = self.converter.files.get_file_from_path(uri)
-        if isinstance(made, bytes) or file is None or file.page is None:
+        if made is None or file is None or file.page is None:
             return made
         return ready.ahead(made.draft, file.page, self.converter, late=uri in self._late)
