@@ -55,7 +55,7 @@ def actions(data: Mapping[str, Any], resolved: Instant | None) -> tuple[ActionIt
     """The action items. Those that do not say when they were opened count from the resolution."""
     found: list[ActionItem] = []
     raw = data.get("action_items")
-    default_opened = resolved.utc.date() if resolved else None
+    default_opened = resolved.day if resolved else None
     for index, row in enumerate(raw if isinstance(raw, list) else ()):
         if not isinstance(row, dict) or "title" not in row:
             continue

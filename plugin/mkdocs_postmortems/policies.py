@@ -8,14 +8,14 @@ pages, rules and dashboards show the same answer. Days are days in UTC.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from .evidence import SHOWS, completed, met, rows, written_day
 from .model import Postmortem
 from .policy_settings import ALL, PolicyChange
 from .settings import Settings
-from .times import UNKNOWN, zone
+from .times import UNKNOWN
 from .windows import Window
 
 KINDS = frozenset(
@@ -221,14 +221,10 @@ def deadline(
     start = postmortem.milestones.get(policy.start)
     if start is None or policy.window is None:
         return None
-    if start.date_only:
-        # The day as written: its first moment may lie on the day before in UTC.
-        written = start.utc.astimezone(zone(postmortem.timezone) or UTC).date()
-        return policy.window.end(written, settings.holidays), None
-    moment = policy.window.instant(start.utc)
+    moment = None if start.date_only else policy.window.instant(start.utc)
     if moment is not None:
         return moment.date(), moment
-    return policy.window.end(start.utc.date(), settings.holidays), None
+    return policy.window.end(start.day, settings.holidays), None
 
 
 def _window_clock(postmortem: Postmortem, policy: Policy, settings: Settings, as_of: date) -> Clock:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from mkdocs_postmortems.build import Checked
+from mkdocs_postmortems.charts import completion
 from mkdocs_postmortems.paths import Site
 from mkdocs_postmortems.sitebuild import make_view
-from mkdocs_postmortems.views import header, index, values
+from mkdocs_postmortems.views import Block, header, index, pending, values
 from tests.support import SUMMARY, check, document, project
 
 HEAD = 'title: "Search was down"\nseverity: SEV-2\nstatus: in_review\n'
@@ -90,3 +92,25 @@ def test_a_start_without_a_time_keeps_its_day_in_every_zone(zone: str, tmp_path:
     fields = (f for p in found.context.profiles.values() for s in p.sections for f in s.fields)
     as_day = next(f for f in fields if f.path == "started_at" and f.date)
     assert [line["text"] for line in values.cells(postmortem, as_day)] == ["2026-05-05"]
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "UTC", "Pacific/Honolulu"])
+def test_so_does_an_end_without_a_time(zone: str, tmp_path: Path) -> None:
+    """Of items that were opened then, of the wait for the document, of what is not final yet."""
+    extra = (
+        f"started_at: 2026-05-05\nresolved_at: 2026-05-06\ntimezone: {zone}\n"
+        "completed_on: 2026-05-08\naction_items:\n  - title: Probe replicas\n"
+    )
+    heads = {"INC-1": HEAD, "INC-2": HEAD.replace("in_review", "final")}
+    files = {f"{name}.md": document(extra, head=head) for name, head in heads.items()}
+    found = check(project(tmp_path, files))
+    assert {p.actions[0].opened_on for p in found.catalog.postmortems} == {date(2026, 5, 6)}
+    first, waits = (
+        dict(completion.build(found.catalog, date(2026, 5, day)).table.rows) for day in (6, 9)
+    )
+    assert first["not complete yet"] == "2"
+    assert waits["up to 2 days"] == "1"
+    view = replace(make_view(found, Site("incidents")), as_of=date(2026, 5, 9))
+    _, table = pending.parts(view, "incidents/severity/index.html")
+    assert isinstance(table, Block)
+    assert [row["resolved"] for row in table.data["rows"]] == ["3 days ago"]

@@ -55,9 +55,9 @@ def build(catalog: Catalog, as_of: date) -> HorizontalBars:
 
 
 def _resolved(postmortem: Postmortem, as_of: date) -> date | None:
-    """The day of the resolution in UTC, if it has come."""
+    """The day of the resolution, if it has come."""
     found = postmortem.milestones.get("resolved")
-    day = found.utc.date() if found else None
+    day = found.day if found else None
     return day if day is not None and day <= as_of else None
 
 

@@ -55,7 +55,7 @@ def _order(found: tuple[Clock | None, Postmortem]) -> tuple[date, date, str]:
 
 def _row(view: View, origin: str, postmortem: Postmortem, clock: Clock | None) -> dict[str, Any]:
     resolved = postmortem.milestones.get("resolved")
-    days = (view.as_of - resolved.utc.date()).days if resolved else -1
+    days = (view.as_of - resolved.day).days if resolved else -1
     return {
         **reference(view, origin, postmortem),
         "status_words": STATUS_WORDS[postmortem.status],

@@ -142,7 +142,7 @@ def _counted_from(postmortem: Postmortem, start: str, end: str) -> int | None:
 def instant_cell(postmortem: Postmortem, instant: Instant) -> dict[str, Any]:
     """An instant in UTC, with the local time where the file has a zone of its own."""
     if instant.date_only:
-        return cell(f"{instant.utc.astimezone(zone(postmortem.timezone) or UTC):%Y-%m-%d}")
+        return cell(instant.day.isoformat())
     seconds = ":%S" if instant.utc.second else ""
     text = instant.utc.strftime(f"%Y-%m-%d %H:%M{seconds} UTC")
     return {
