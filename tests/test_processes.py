@@ -144,6 +144,35 @@ def test_a_hook_may_look_back_at_pages(project: Path) -> None:
     assert "looked at" in done.log
 
 
+LISTS = """
+{% extends "base.html" %}
+{% block content %}{{ super() }}
+{% if page.is_homepage %}{% for file in pages %}<i>{{ file.page.title }}</i>{% endfor %}{% endif %}
+{% endblock %}
+"""
+
+
+def test_a_theme_may_name_postmortems_on_the_first_page(project: Path) -> None:
+    theme = "theme: {name: material, font: false, custom_dir: theme}"
+    (project / "theme").mkdir()
+    (project / "theme/main.html").write_text(LISTS, "utf-8")
+    config = CONFIG.replace("theme: {name: material, font: false}", theme)
+    (project / "mkdocs.yml").write_text(config, "utf-8")
+    done, _ = build(project.parent, 3)
+    assert "<i>Checkout returned errors for 82 minutes</i>" in done.page("index.html")
+
+
+def test_a_template_that_lists_pages_has_all_of_them(project: Path) -> None:
+    listing = "{% for file in pages %}{{ file.page.title }}: {{ file.page.content }}\n{% endfor %}"
+    (project / "docs/pages.txt").write_text(listing, "utf-8")
+    (project / "mkdocs.yml").write_text(CONFIG + "extra_templates: [pages.txt]\n", "utf-8")
+    done, _ = build(project.parent, 3)
+    assert (project.parent / "told-3-late").read_text("utf-8") == ""
+    text = done.page("pages.txt")
+    assert "Checkout returned errors for 82 minutes: <h" in text or "82 minutes: <p" in text
+    assert "Action items: " in text
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_navigation_may_name_our_pages(count: int, project: Path) -> None:
     nav = "nav: [index.md, Monday: incidents/actions/index.md, incidents/severity/index.md]\n"

@@ -104,9 +104,16 @@ class SiteBuild:
 
     def postmortem(self, postmortem: Postmortem) -> Page:
         """The page of one postmortem of the checked catalog."""
+        page = postmortem_view.build(self.view, self._shown(postmortem))
+        return replace(page, terms=self.view.terms)
+
+    def about(self, postmortem: Postmortem) -> Page:
+        """The same without what stands on it."""
+        return postmortem_view.about(self._shown(postmortem))
+
+    def _shown(self, postmortem: Postmortem) -> Postmortem:
         catalog = self.view.catalog
-        shown = catalog.postmortems[catalog.order[postmortem.path]]
-        return replace(postmortem_view.build(self.view, shown), terms=self.view.terms)
+        return catalog.postmortems[catalog.order[postmortem.path]]
 
     def document(self, postmortem: Postmortem) -> str:
         """The file in the site that says of a postmortem what its page does."""

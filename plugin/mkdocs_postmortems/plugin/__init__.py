@@ -184,9 +184,11 @@ class PostmortemsPlugin(BasePlugin[PluginOptions]):
     def _describe(
         self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
-        made = self._ready.get(page.file.src_uri)
-        if made is not None:
-            ready.describe(page, made.draft)
+        uri = page.file.src_uri
+        if uri in self._ready:
+            ready.describe(page, self._ready[uri].draft.meta)
+        elif uri in self._late and uri in self._all().postmortems:
+            ready.describe(page, self._maker().metadata(uri))
         return markdown
 
     @event_priority(-100)

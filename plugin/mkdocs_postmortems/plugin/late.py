@@ -11,8 +11,13 @@ from mkdocs.structure.nav import Navigation
 
 from .additions import Additions
 
-_EARLY = ("page_read_source", "page_markdown", "page_content", "env")
+_EARLY = (
+    "page_read_source", "page_markdown", "page_content", "env",
+    "pre_template", "template_context", "post_template",
+)  # fmt: skip
 """Events at which a plugin may look at, or change, what stands on a page."""
+_KNOWN = frozenset({"404.html", "sitemap.xml"})
+"""Templates that say of pages no more than their addresses."""
 _AFTERWARDS = ("page_context", "post_page", "post_build")
 """Those at which one may look back at pages that are written."""
 _FORGETFUL = ("mkdocs.", "properdocs.", "material.", "mkdocs_postmortems.")
@@ -30,6 +35,8 @@ def choose(
     handlers = (handler for event in _EARLY for handler in config.plugins.events[event])
     if any(getattr(handler, "__self__", None) is not plugin for handler in handlers):
         return frozenset()
+    if config.extra_templates or config.theme.static_templates - _KNOWN:
+        return frozenset()  # they are filled before all pages, and may list them
     # A title that somebody gave is an attribute of the page itself; others come from its metadata.
     untitled = {page.file.src_uri for page in nav.pages if "title" not in vars(page)}
     return frozenset((*added.pages, *added.postmortems)) - untitled

@@ -60,6 +60,11 @@ class Making:
             page = added.pages[uri]()
         return rendering.draft(page, nonce=nonce)
 
+    def metadata(self, uri: str) -> dict[str, object]:
+        """What may be asked of a postmortem's page before the page is made."""
+        postmortem = self._added.postmortems[uri]
+        return rendering.metadata(self._added.build.about(postmortem))
+
     def close(self) -> None:
         """Let go of temporary files and processes."""
         self._ahead.close()

@@ -8,7 +8,7 @@ something is to be logged, the page goes its usual way in this process.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -88,7 +88,7 @@ def ahead(draft: Draft, page: Page, converter: Converter, *, late: bool) -> Read
 
 def _render(page: Page, draft: Draft, converter: Converter) -> Finished:
     page.markdown, _ = meta.get_data(draft.markdown)
-    describe(page, draft)
+    describe(page, draft.meta)
     converter.render(page)
     return finish(page.content or "", draft.blocks)
 
@@ -115,12 +115,12 @@ def source(ready: Ready) -> str:
     return ready.draft.markdown or f"\n{ready.rendered.source if ready.rendered else ''}"
 
 
-def describe(page: Page, draft: Draft) -> None:
+def describe(page: Page, metadata: Mapping[str, object]) -> None:
     """Set the metadata ourselves: nothing of the author's front matter reaches the theme.
 
     The page is called by its title there, unless the navigation of the site names it otherwise.
     """
-    page.meta = dict(draft.meta)
+    page.meta = dict(metadata)
 
 
 def skip(page: Page) -> None:
@@ -166,7 +166,7 @@ def complete(page: Page, ready: Ready, converter: Converter) -> Finished:
     if ready.rendered is None or ready.finished is None:
         return _render(page, ready.draft, converter)
     page.markdown = ready.rendered.source
-    describe(page, ready.draft)
+    describe(page, ready.draft.meta)
     fill(page, ready.rendered, converter.files)
     return ready.finished
 

@@ -106,7 +106,7 @@ def draft(
                 pieces.append(f"{'#' * part.level} {part.markdown}")
             elif isinstance(part, Heading) and heading is not None:
                 put(heading(part), ("",))
-    return Draft("\n\n".join(pieces) + "\n", blocks, _meta(page), nonce)
+    return Draft("\n\n".join(pieces) + "\n", blocks, metadata(page), nonce)
 
 
 def _marked(prose: Prose, nonce: str, blocks: dict[str, Rendered]) -> str:
@@ -196,7 +196,8 @@ def _short(text: str) -> str:
     return f"{whole.rpartition(' ')[0] or whole}…"
 
 
-def _meta(page: Page) -> dict[str, object]:
+def metadata(page: Page) -> dict[str, object]:
+    """What a theme is told of a page, escaped, as it does not do that itself."""
     meta: dict[str, object] = {"title": html.escape(page.title)}
     if page.description:
         meta["description"] = html.escape(_short(page.description))

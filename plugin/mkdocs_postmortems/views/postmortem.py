@@ -58,9 +58,12 @@ def build(view: View, postmortem: Postmortem) -> Page:
         for chunk in outline.chunks(postmortem):
             parts += outline.prose(chunk, max(chunk.level, 2))
     parts += _connections(view, postmortem, origin)
-    return Page(
-        postmortem.title, header.description(postmortem), tuple(parts), tags=postmortem.tags
-    )  # fmt: skip
+    return replace(about(postmortem), parts=tuple(parts))
+
+
+def about(postmortem: Postmortem) -> Page:
+    """The page without what stands on it: what other pages may say of it."""
+    return Page(postmortem.title, header.description(postmortem), (), tags=postmortem.tags)
 
 
 def _searched(postmortem: Postmortem) -> str:
