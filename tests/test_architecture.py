@@ -35,7 +35,7 @@ LONG_FUNCTIONS: dict[str, int] = {}
 # same.
 OWNERS = {
     "frontmatter": "source.py",
-    "icalendar": "exporters/ics.py",
+    "icalendar": "exporters/vcalendar.py",
     "jinja2": "rendering/environment.py",
     "jsonschema": "schemas.py",
     "jsonschema_rs": "schemas.py",

@@ -112,8 +112,7 @@ class SiteBuild:
         return postmortem_view.about(self._shown(postmortem))
 
     def _shown(self, postmortem: Postmortem) -> Postmortem:
-        catalog = self.view.catalog
-        return catalog.postmortems[catalog.order[postmortem.path]]
+        return self.view.catalog.postmortems[self.view.catalog.order[postmortem.path]]
 
     def document(self, postmortem: Postmortem) -> str:
         """The file in the site that says of a postmortem what its page does."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from mkdocs_postmortems.characters import clean
-from mkdocs_postmortems.exporters import ics
+from mkdocs_postmortems.exporters import vcalendar
 from tests.exports import support
 from tests.exports.support import exported, made
 
@@ -68,11 +68,11 @@ def test_what_is_superseded_is_in_no_calendar(tmp_path: Path) -> None:
 
 def test_a_calendar_without_entries_is_one_nevertheless() -> None:
     """RFC 5545 asks for a component, and a calendar that somebody subscribed to must not vanish."""
-    calendar = Calendar.from_ical(ics.wrapped("Due", []))
+    calendar = Calendar.from_ical(vcalendar.wrapped("Due", []))
     assert [component.name for component in calendar.subcomponents] == ["VTIMEZONE"]
     assert not calendar.errors
     assert not calendar.subcomponents[0].errors
-    assert b"VTIMEZONE" not in ics.wrapped("Due", [b"BEGIN:VEVENT\r\nEND:VEVENT\r\n"])
+    assert b"VTIMEZONE" not in vcalendar.wrapped("Due", [b"BEGIN:VEVENT\r\nEND:VEVENT\r\n"])
 
 
 def test_each_owner_has_a_calendar_but_not_in_public(tmp_path: Path) -> None:
@@ -111,8 +111,8 @@ def test_two_items_of_one_id_are_two_entries(tmp_path: Path) -> None:
     "text", ["C:\\New share", "\\\\N", "\\n; a, b", "a\\", "x\\,y", "first\nsecond"]
 )
 def test_signs_that_mean_something_to_calendars_read_back(text: str) -> None:
-    entry = ics.Entry("a@b", date(2026, 1, 1), "T", text, "", date(2026, 1, 1), ())
-    content = ics.wrapped(text, [ics.event(entry, ics.lines(entry))])
+    entry = vcalendar.Entry("a@b", date(2026, 1, 1), "T", text, "", date(2026, 1, 1), ())
+    content = vcalendar.wrapped(text, [vcalendar.event(entry, vcalendar.lines(entry))])
     calendar = Calendar.from_ical(content)
     assert calendar.subcomponents[0]["DESCRIPTION"] == text
     # The library does not know that names are texts.
@@ -125,9 +125,11 @@ TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=120)
 
 @given(title=TEXT, description=TEXT)
 def test_any_text_reads_back(title: str, description: str) -> None:
-    entry = ics.Entry("a@b", date(2026, 1, 1), title, description, "", date(2026, 1, 1), ())
-    shared = ics.lines(entry)
-    content = ics.wrapped("X", [ics.event(entry, shared), ics.task(entry, shared)])
+    entry = vcalendar.Entry("a@b", date(2026, 1, 1), title, description, "", date(2026, 1, 1), ())
+    shared = vcalendar.lines(entry)
+    content = vcalendar.wrapped(
+        "X", [vcalendar.event(entry, shared), vcalendar.task(entry, shared)]
+    )
     for line in content.split(b"\r\n"):
         assert len(line) <= 75
         assert b"\r" not in line
