@@ -13,7 +13,7 @@ from mkdocs_postmortems import learning, sitebuild
 from mkdocs_postmortems.paths import Site, heading_ids
 from mkdocs_postmortems.rendering import pages
 from mkdocs_postmortems.settings import Settings, from_mapping
-from mkdocs_postmortems.views import Block, base, headings
+from mkdocs_postmortems.views import Block, headings
 from mkdocs_postmortems.views import learning as view
 from tests.site_support import parse, words
 from tests.support import HEAD, SUMMARY, check, document, project
@@ -244,8 +244,7 @@ def test_a_public_site_gathers_from_what_it_publishes(tmp_path: Path) -> None:
 def test_a_long_list_goes_on_on_further_pages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(view, "PAGE_ROWS", 5)
-    monkeypatch.setattr(base, "PAGE_ROWS", 5)
+    monkeypatch.setattr(view, "LIST_ROWS", 5)
     files: dict[str, str | bytes] = {
         f"INC-2026040{day}-001.md": at(f"2026-04-0{day}") for day in range(1, 6)
     }

@@ -226,3 +226,8 @@ def test_listing_reads_as_a_sentence() -> None:
     assert listing(["a"]) == "a"
     assert listing(["a", "b"]) == "a and b"
     assert listing(["a", "b", "c"]) == "a, b and c"
+
+
+def test_thousands_are_told_apart() -> None:
+    many = build(*(incident(number) for number in range(1_200)))
+    assert "Known for 1,200 of 1,200 incidents" in MITIGATE(many, AS_OF).description

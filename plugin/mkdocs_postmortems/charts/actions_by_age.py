@@ -33,7 +33,7 @@ def build(catalog: Catalog, as_of: date) -> HorizontalBars:
         key="actions-by-age",
         title="Age of what is unfinished",
         description=(
-            f"Known for {len(ages)} of {quantity(len(unfinished), 'item', 'items')}.{middle}"
+            f"Known for {len(ages):,} of {quantity(len(unfinished), 'item', 'items')}.{middle}"
         ),
         table=Table(("Age", "Unfinished"), tuple((name, str(count)) for name, count in rows)),
         nothing="Nothing is unfinished.",

@@ -36,7 +36,7 @@ def build(catalog: Catalog, as_of: date) -> HorizontalBars:
         ("not complete yet", unfinished), ("day not known", undated)) if count]  # fmt: skip
     total = quantity(len(resolved), "resolved incident", "resolved incidents")
     sentences = [
-        f"Known for {len(known)} of {total}." if resolved else "",
+        f"Known for {len(known):,} of {total}." if resolved else "",
         f"Of these, median {median(known):g} days, p90 {p90(known)} days."
         if len(known) >= ENOUGH else "",
         left_out(

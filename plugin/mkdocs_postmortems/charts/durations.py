@@ -40,7 +40,7 @@ def _build(metric: str, catalog: Catalog, as_of: date) -> DotStrip:
     rows = tuple(_row(label, seconds(members, metric)) for label, members in groups)
     definition = BY_KEY[metric]
     description = (
-        f"{definition.text[0].upper()}{definition.text[1:]}. Known for {rows[0].n} of "
+        f"{definition.text[0].upper()}{definition.text[1:]}. Known for {rows[0].n:,} of "
         f"{quantity(len(reviewed), 'incident', 'incidents')} in review or final. "
         "The scale is logarithmic."
         if reviewed

@@ -27,7 +27,7 @@ def build(catalog: Catalog, as_of: date) -> StackedColumns:
     zones = sorted({p.timezone for p, _ in times})
     clock = f"in {zones[0]}" if len(zones) == 1 else "in the time zone of each document"
     known = (
-        f"The hour of detection, {clock}. Known for {len(times)} of "
+        f"The hour of detection, {clock}. Known for {len(times):,} of "
         f"{quantity(len(reviewed), 'incident', 'incidents')} in review or final."
     )
     return StackedColumns(

@@ -130,7 +130,7 @@ def rank_names(incidents: Iterable[Postmortem]) -> Mapping[int | None, str]:
 
 def quantity(number: int, singular: str, plural: str) -> str:
     """`1 draft`, `3 drafts`."""
-    return f"{number} {singular if number == 1 else plural}"
+    return f"{number:,} {singular if number == 1 else plural}"
 
 
 def listing(words: list[str]) -> str:

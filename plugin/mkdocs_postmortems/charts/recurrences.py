@@ -115,7 +115,7 @@ def _description(found: Sequence[_Seen], shown: Sequence[_Seen]) -> str:
     counts = f"{quantity(len(found), 'family', 'families')}, {incidents} incidents"
     sentences = [
         f"{counts}: each is one failure, seen again, under the title of its first incident.",
-        f"In {unheld} of {len(found)} a fix did not hold." if unheld else "",
+        f"In {unheld:,} of {len(found):,} a fix did not hold." if unheld else "",
         f"The {len(shown)} seen last are drawn." if len(found) > len(shown) else "",
         f"Not drawn: {quantity(undated, 'incident', 'incidents')} without a date."
         if undated else "",

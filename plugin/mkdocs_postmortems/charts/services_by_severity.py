@@ -34,9 +34,9 @@ def build(catalog: Catalog, as_of: date) -> StackedBars:
     ]
     known = len({p.path for group in found for p in group.postmortems})
     sentences = [
-        f"Services are named by {known} of {quantity(len(incidents), 'incident', 'incidents')}; an "
-        "incident may name several." if incidents else "",
-        f"The {_MOST} with most incidents are drawn; the table has all {len(rows)}."
+        f"Services are named by {known:,} of {quantity(len(incidents), 'incident', 'incidents')}; "
+        "an incident may name several." if incidents else "",
+        f"The {_MOST} with most incidents are drawn; the table has all {len(rows):,}."
         if len(rows) > _MOST else "",
     ]  # fmt: skip
     return StackedBars(

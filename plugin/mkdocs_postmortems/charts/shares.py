@@ -35,10 +35,10 @@ def _build(facet: str, catalog: Catalog, as_of: date) -> HorizontalBars:
     rest = len(found) - _MOST
     name = BY_KEY[facet].plural
     sentences = [
-        f"Known for {known} of {quantity(len(reviewed), 'incident', 'incidents')} in review or "
+        f"Known for {known:,} of {quantity(len(reviewed), 'incident', 'incidents')} in review or "
         "final." if reviewed else "",
         "An incident may name several." if several else "",
-        f"The {_MOST} most often named are drawn; the table has all {len(found)}."
+        f"The {_MOST} most often named are drawn; the table has all {len(found):,}."
         if rest > 0 else "",
     ]  # fmt: skip
     return HorizontalBars(

@@ -44,6 +44,7 @@ def _environment() -> Environment:
     # Unlike `capitalize` it leaves the other letters as they are: SEV-1, not Sev-1.
     environment.filters["begun"] = lambda text: text[:1].upper() + text[1:]
     environment.filters["code"] = coded
+    environment.filters["grouped"] = "{:,}".format  # 10,000, as all numbers in sentences
     # Known to all, as an import in each template is looked up again each time that it is filled.
     macros = _quick(environment.get_template("parts/macros.html.jinja"))
     environment.globals["m"] = macros.module

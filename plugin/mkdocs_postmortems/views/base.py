@@ -21,11 +21,8 @@ from ..settings import Settings
 from ..terms import Terms
 from ..times import format_duration
 
-PAGE_ROWS = 1_000
-"""Above this many rows a list is cut: a table of thousands freezes a browser."""
-
 LIST_ROWS = 250
-"""The same for lists that are read rather than filtered: 1,000 rows are 130 screens."""
+"""Above this many rows a list is cut: 1,000 are 130 screens, and thousands freeze a browser."""
 
 _PAGER = 12
 """More links between pages than this are a wall."""

@@ -146,7 +146,7 @@ def _group(view: View, group: Group, number: int) -> Page:
     title = f"{group.facet.title}: {group.label}"
     if number > 1:
         title = f"{title}, page {number}"
-    number_of = "1 incident" if total == 1 else f"{total} incidents"
+    number_of = "1 incident" if total == 1 else f"{total:,} incidents"
     about = f"{number_of} by {group.facet.title.lower()}: {group.label}. Numbers and charts."
     return Page(title, about, tuple(parts), hide=("toc",))
 

@@ -11,7 +11,7 @@ from ..charts.population import REVIEWED
 from ..learning import Entry, Topic
 from ..markdown_text import shorten
 from ..model import Postmortem
-from .base import PAGE_ROWS, Block, Page, View, hubs, numbered, page_links, reference
+from .base import LIST_ROWS, Block, Page, View, hubs, numbered, page_links, reference
 from .headings import Headings
 
 _NEWEST = 3
@@ -37,11 +37,11 @@ class _Shelf:
         self.topic = topic
         self._live = live
         chunks: list[set[str]] = [set()]
-        room = PAGE_ROWS
+        room = LIST_ROWS
         for postmortem, size in zip(live, most, strict=True):
             if size > room and chunks[-1]:
                 chunks.append(set())
-                room = PAGE_ROWS
+                room = LIST_ROWS
             if size:
                 chunks[-1].add(postmortem.path)
                 room -= size

@@ -84,9 +84,9 @@ def draw(chart: DotStrip) -> Drawing:
 
 def _readout(row: DotRow) -> str:
     if row.median is None or row.p90 is None:
-        return f"{row.note}, n = {row.n}" if row.n else row.note
+        return f"{row.note}, n = {row.n:,}" if row.n else row.note
     middle, high = format_duration(round(row.median)), format_duration(row.p90)
-    return f"median {middle}, p90 {high}, n = {row.n}"
+    return f"median {middle}, p90 {high}, n = {row.n:,}"
 
 
 def _tick_labels(ticks: Sequence[tuple[float, str]], base: float) -> tuple[Text, ...]:
