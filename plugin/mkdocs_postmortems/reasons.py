@@ -41,19 +41,25 @@ def tell(shared: Sequence[Feature], is_said: Callable[[str], bool]) -> tuple[str
             compared by pairs of characters, and what is shown has to be words of both.
     """
     labels: dict[str, list[str]] = {}
-    worth: dict[str, int] = {}
+    worth: dict[str, int] = {"mention": 0}
     said: set[str] = set()
-    terms = [feature for feature in shared if feature.kind in _TERMS]
+    pairs: list[str] = []
+    spaced: list[Feature] = []
     for feature in shared:
         kind = feature.kind
         if kind in _TERMS:
+            worth["mention"] += feature.points
+            if kind == "pair":
+                pairs.append(feature.label)
+            else:
+                spaced.append(feature)
             continue
         worth[kind] = worth.get(kind, 0) + feature.points
         if kind in _SAME:
             labels.setdefault(kind, []).append(feature.label)
             said.update(feature.words)
-    worth["mention"] = sum([term.points for term in terms])
-    mentioned = _mentioned(terms, said, is_said)
+    runs = _runs(pairs, is_said) if pairs else []
+    mentioned = _mentioned(spaced[:_MOST_TERMS], said, runs)
     if mentioned:
         labels["mention"] = mentioned
     least = sum(worth.values()) / _LEAST_PART
@@ -65,16 +71,12 @@ def tell(shared: Sequence[Feature], is_said: Callable[[str], bool]) -> tuple[str
     ])  # fmt: skip
 
 
-def _mentioned(
-    terms: Sequence[Feature], said: set[str], is_said: Callable[[str], bool]
-) -> list[str]:
+def _mentioned(terms: Iterable[Feature], said: set[str], runs: list[str]) -> list[str]:
     """Words and phrases of both texts that no field has said, what is worth most first."""
-    pairs = [term.label for term in terms if term.kind == "pair"]
-    spaced = [term for term in terms if term.kind != "pair"] if pairs else terms
     phrases: list[str] = []
     singles: list[Feature] = []
     parts: set[str] = set()
-    for term in spaced[:_MOST_TERMS]:
+    for term in terms:
         if term.kind == "word":
             if term.label not in said:
                 singles.append(term)
@@ -82,9 +84,8 @@ def _mentioned(
             phrases.append(term.label)
             parts.update(term.words)
     # The words that a phrase is made of are told by it.
-    alone = [term for term in singles if term.label not in parts]
+    alone = [term for term in singles if term.label not in parts] if parts else singles
     rest = [term.label for term in alone if 2 * term.points >= alone[0].points]
-    runs = _runs(pairs, is_said) if pairs else []
     return [*runs, *phrases[: max(2, MOST_NAMES - len(rest))], *rest][:MOST_NAMES]
 
 
