@@ -108,15 +108,25 @@ def test_the_same_bytes(hooked: bool, project: Path) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_page_is_the_same_whether_it_is_finished_early_or_late(count: int, project: Path) -> None:
+@pytest.mark.parametrize("tags", [False, True])
+def test_a_page_is_the_same_whether_it_is_finished_early_or_late(
+    tags: bool, count: int, project: Path
+) -> None:
+    config = CONFIG.replace("[search, ", "[search, tags, ") if tags else CONFIG
+    (project / "docs/tags.md").write_text("# Tags\n\n<!-- material/tags -->\n", "utf-8")
+    (project / "mkdocs.yml").write_text(config, "utf-8")
     told = project.parent / f"told-{count}-late"
     done, _ = build(project.parent, count)
     late, site = told.read_text("utf-8").splitlines(), bytes_of(done.site)
     assert "incidents/reviews/2026-Q1/index.md" in late
     assert "incidents/actions/index.md" in late
+    assert "postmortems/2026/INC-20260313-001.md" in late
+    assert ("Checkout returned errors for 82 minutes" in done.page("tags/index.html")) == tags
+    page = done.page("incidents/INC-20260313-001/index.html")
+    assert ('class="md-tags"' in page) == tags
 
     (project / "hooks.py").write_text("def on_page_content(html, **_):\n    return html\n", "utf-8")
-    (project / "mkdocs.yml").write_text(CONFIG + "hooks: [hooks.py]\n", "utf-8")
+    (project / "mkdocs.yml").write_text(config + "hooks: [hooks.py]\n", "utf-8")
     again, _ = build(project.parent, count)
     assert told.read_text("utf-8") == "", "a plugin that has a part in pages sees each in time"
     assert again.log == done.log

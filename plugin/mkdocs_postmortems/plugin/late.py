@@ -16,6 +16,9 @@ _EARLY = (
     "pre_template", "template_context", "post_template",
 )  # fmt: skip
 """Events at which a plugin may look at, or change, what stands on a page."""
+_TAGS = "material.plugins.tags."
+"""Reads the metadata of pages, which those of postmortems have early, and fills pages that list
+tags, of which we have none."""
 _KNOWN = frozenset({"404.html", "sitemap.xml"})
 """Templates that say of pages no more than their addresses."""
 _AFTERWARDS = ("page_context", "post_page", "post_build")
@@ -33,7 +36,10 @@ def choose(
     another plugin has a part in pages, all are.
     """
     handlers = (handler for event in _EARLY for handler in config.plugins.events[event])
-    if any(getattr(handler, "__self__", None) is not plugin for handler in handlers):
+    if any(
+        getattr(handler, "__self__", None) is not plugin and not _module(handler).startswith(_TAGS)
+        for handler in handlers
+    ):
         return frozenset()
     if config.extra_templates or config.theme.static_templates - _KNOWN:
         return frozenset()  # they are filled before all pages, and may list them
@@ -45,6 +51,9 @@ def choose(
 def forgettable(config: MkDocsConfig) -> bool:
     """Whether nobody asks for the text of a page once its file is written."""
     handlers = (handler for event in _AFTERWARDS for handler in config.plugins.events[event])
-    return all(
-        f"{getattr(handler, '__module__', '')}.".startswith(_FORGETFUL) for handler in handlers
-    )
+    return all(_module(handler).startswith(_FORGETFUL) for handler in handlers)
+
+
+def _module(handler: object) -> str:
+    """The module of a handler, with a dot behind it."""
+    return f"{getattr(handler, '__module__', '')}."
