@@ -57,6 +57,12 @@ class Instant:
         return date.fromisoformat(self.text[:10]) if self.date_only else self.utc.date()
 
 
+def stamp(at: datetime) -> str:
+    """A point in time in UTC, by ISO 8601: `2026-03-13T22:41:00Z`."""
+    # Faster than strftime; no time of ours has fractions of a second.
+    return f"{at.isoformat()[:19]}Z"
+
+
 @lru_cache(maxsize=64)
 def zone(name: str) -> tzinfo | None:
     """The time zone of an IANA name (`Europe/Copenhagen`), `UTC`, or an offset such as `+02:00`.

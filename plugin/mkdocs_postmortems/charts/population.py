@@ -119,11 +119,11 @@ def rank_of(postmortem: Postmortem) -> int | None:
 
 def rank_names(incidents: Iterable[Postmortem]) -> Mapping[int | None, str]:
     """What each rank is called: by its labels where the incidents share one configured scale."""
-    own: dict[int, dict[str, None]] = {rank: {} for rank in RANK_NAMES}
+    own: dict[int, set[str]] = {rank: set() for rank in RANK_NAMES}
     for postmortem in incidents:
         severity = postmortem.severity
         if severity is not None and severity.rank:
-            own[severity.rank][severity.name] = None
+            own[severity.rank].add(severity.name)
     words = {rank: " / ".join(sorted(found)) for rank, found in own.items()}
     return {None: "unknown", **{rank: words[rank] or RANK_NAMES[rank] for rank in RANK_NAMES}}
 

@@ -9,6 +9,7 @@ from ..families import Member
 from ..model import Postmortem
 from ..related import Similar
 from ..standings import Standing, standings
+from ..times import stamp
 from . import records
 from .base import Export
 
@@ -46,7 +47,7 @@ def policy(standing: Standing) -> dict[str, Any]:
         "state": standing.state,
         "words": standing.words,
         "due": clock.due.isoformat() if clock and clock.due else None,
-        "due_at": records.stamp(clock.at) if clock and clock.at else None,
+        "due_at": stamp(clock.at) if clock and clock.at else None,
         "done_on": clock.done.isoformat() if clock and clock.done else None,
         "days": standing.days,
         "missing": list(standing.missing),

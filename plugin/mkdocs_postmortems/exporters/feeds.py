@@ -14,9 +14,8 @@ from xml.etree import ElementTree as ET
 from ..characters import clean
 from ..facets import Group
 from ..model import Postmortem
-from ..times import format_duration, parse_date
+from ..times import format_duration, parse_date, stamp
 from .base import ATOM, INDEX, SEVERITY, Artifact, Export
-from .records import stamp
 
 NEWEST = 50
 """How many entries a feed holds."""

@@ -75,11 +75,7 @@ class _Calendars:
         self._written: dict[str, bytes] = {}
         self._due: tuple[Entry, ...] | None = None
         self.actions = [
-            (p, a)
-            for p in export.shown.postmortems
-            if not p.retired
-            for a in p.actions
-            if a.unfinished and a.due
+            (p, a) for p in export.shown.postmortems if not p.retired for a in p.unfinished if a.due
         ]
 
     def owners(self) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,6 @@ The keys and their order are API; the schemas below `schema/api/` describe them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from .. import rows
@@ -15,7 +14,7 @@ from ..metrics import DEFINITIONS
 from ..model import Postmortem, Relation, TimelineEvent
 from ..relations import INVERSE_RELATIONS
 from ..schemas import valid_url
-from ..times import Instant
+from ..times import Instant, stamp
 from .base import Export
 
 _ACTION_KEYS = frozenset(
@@ -131,12 +130,6 @@ def moment(at: Instant) -> dict[str, Any]:
 def utc(at: Instant) -> str:
     """A point in time in UTC, by ISO 8601."""
     return stamp(at.utc)
-
-
-def stamp(at: datetime) -> str:
-    """`2026-03-13T22:41:00Z`."""
-    # Faster than strftime; no time of ours has fractions of a second.
-    return f"{at.isoformat()[:19]}Z"
 
 
 def event(postmortem: Postmortem, row: TimelineEvent) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def lines(entry: Entry) -> bytes:
     """
     found = [
         _line("UID", entry.uid),
-        f"DTSTAMP:{entry.stamped:%Y%m%d}T000000Z\r\n".encode(),
+        b"DTSTAMP" + _dated(entry.stamped) + b"T000000Z\r\n",
         _line("SUMMARY", " ".join(clean(entry.summary).split())),
         _line("DESCRIPTION", clean(entry.description)),
     ]

@@ -83,7 +83,6 @@ class Additions:
     pages: dict[str, Callable[[], Page]] = field(default_factory=dict)
     exports: dict[str, Later] = field(default_factory=dict)
     _taken: dict[str, str] = field(default_factory=dict)
-    _documents: dict[str, str] = field(default_factory=dict)
 
     def add(self) -> None:
         """Add everything.
@@ -112,18 +111,23 @@ class Additions:
         )  # fmt: skip
         keys: list[str] = []
         for uri in sorted(sources, key=late.__contains__):
-            document = self._documents.get(uri)
-            keys += (uri,) if document not in exports else (uri, document)
+            document = self._document(uri)
+            keys += (uri, document) if document in exports else (uri,)
         return list(dict.fromkeys((*keys, *exports)))
 
     def together(self, uri: str) -> str | None:
         """What a file has in common with its neighbours; None for one that shares no work."""
         if uri in self.postmortems:
-            return self._documents.get(uri)
+            return self._document(uri)
         section, *below = uri.removeprefix(f"{self.build.site.url}/").split("/")
         if section == "api":
             return uri
         return f"by/{below[0]}" if section == "by" else section
+
+    def _document(self, uri: str) -> str | None:
+        """The file of data that says what the page of a postmortem does; None of other pages."""
+        postmortem = self.postmortems.get(uri)
+        return self.build.document(postmortem) if postmortem else None
 
     def _take_over(self, checked: Checked, docs_dir: Path) -> None:
         """Postmortems inside the documentation folder keep their files and addresses.
@@ -147,9 +151,6 @@ class Additions:
             file.edit_uri = edit_links.relative(self.project / postmortem.path, docs_dir)
             if self._append(file, postmortem.path):
                 self.postmortems[file.src_uri] = postmortem
-        self._documents = {
-            uri: self.build.document(postmortem) for uri, postmortem in self.postmortems.items()
-        }
 
     def _add_pages(self) -> None:
         hidden = InclusionLevel.NOT_IN_NAV

@@ -6,6 +6,8 @@ is made of a page only then need not be kept so long; and another process makes 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.nav import Navigation
 
@@ -35,10 +37,9 @@ def choose(
     Every page shows the titles of the navigation, so what has none there is made before; and where
     another plugin has a part in pages, all are.
     """
-    handlers = (handler for event in _EARLY for handler in config.plugins.events[event])
     if any(
-        getattr(handler, "__self__", None) is not plugin and not _module(handler).startswith(_TAGS)
-        for handler in handlers
+        getattr(handler, "__self__", None) is not plugin and not module.startswith(_TAGS)
+        for handler, module in _handlers(config, _EARLY)
     ):
         return frozenset()
     if config.extra_templates or config.theme.static_templates - _KNOWN:
@@ -50,10 +51,11 @@ def choose(
 
 def forgettable(config: MkDocsConfig) -> bool:
     """Whether nobody asks for the text of a page once its file is written."""
-    handlers = (handler for event in _AFTERWARDS for handler in config.plugins.events[event])
-    return all(_module(handler).startswith(_FORGETFUL) for handler in handlers)
+    return all(module.startswith(_FORGETFUL) for _, module in _handlers(config, _AFTERWARDS))
 
 
-def _module(handler: object) -> str:
-    """The module of a handler, with a dot behind it."""
-    return f"{getattr(handler, '__module__', '')}."
+def _handlers(config: MkDocsConfig, events: Iterable[str]) -> Iterator[tuple[object, str]]:
+    """Who handles some events, each with the name of its module and a dot behind it."""
+    for event in events:
+        for handler in config.plugins.events[event]:
+            yield handler, f"{getattr(handler, '__module__', '')}."

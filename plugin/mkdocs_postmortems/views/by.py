@@ -122,7 +122,7 @@ def _facet_row(view: View, origin: str, group: Group, ranks: list[int]) -> dict[
 
 def _unfinished(postmortems: Iterable[Postmortem]) -> list[ActionItem]:
     """What is still to do, as the rollup counts it."""
-    return [a for p in postmortems if p.unfinished and not p.retired for a in p.unfinished]
+    return [a for p in postmortems if not p.retired for a in p.unfinished]
 
 
 def _group(view: View, group: Group, number: int) -> Page:

@@ -14,7 +14,7 @@ from ..metrics import BY_KEY
 from ..model import Postmortem
 from ..schemas import valid_url
 from ..specs import FieldSpec
-from ..times import Instant, format_duration, zone
+from ..times import Instant, format_duration, stamp, zone
 from .base import words
 from .groups import cell, group, parts, plain, sentence
 
@@ -147,7 +147,7 @@ def instant_cell(postmortem: Postmortem, instant: Instant) -> dict[str, Any]:
     text = instant.utc.strftime(f"%Y-%m-%d %H:%M{seconds} UTC")
     return {
         **cell(text, note=local(postmortem, instant)),
-        "datetime": instant.utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "datetime": stamp(instant.utc),
     }
 
 
